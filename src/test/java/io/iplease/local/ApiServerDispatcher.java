@@ -1,0 +1,177 @@
+package io.iplease.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.Pluralize;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.crud.KubernetesCrudDispatcherException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.mockwebserver.crud.AttributeSet;
+import io.fabric8.mockwebserver.dsl.HttpMethod;
+import io.fabric8.mockwebserver.http.Buffer;
+import io.fabric8.mockwebserver.http.Headers;
+import io.fabric8.mockwebserver.http.HttpUrl;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Adds to the mock API server what iplease relies on and the mock lacks: server-side apply, preconditions of a delete,
+ * and deletion of what the deleted object owned. One request at a time.
+ */
+final class ApiServerDispatcher extends KubernetesCrudDispatcher {
+
+    private static final String APPLY = "application/apply-patch+yaml";
+    private static final String VERSION = "{\"major\":\"1\",\"minor\":\"35\",\"gitVersion\":\"v1.35.0-stand-in\"}";
+
+    private final AppliedFields applied = new AppliedFields();
+
+    @Override
+    public synchronized MockResponse dispatch(RecordedRequest request) {
+        if (request.method() == HttpMethod.GET && request.getPath().equals("/version")) {
+            return new MockResponse().setResponseCode(HttpURLConnection.HTTP_OK).setBody(VERSION);
+        }
+        return request.method() == HttpMethod.DELETE ? delete(request) : super.dispatch(request);
+    }
+
+    @Override
+    public MockResponse handlePatch(RecordedRequest request) {
+        String contentType = request.getHeader("Content-Type");
+        if (contentType == null || !contentType.startsWith(APPLY)) {
+            return super.handlePatch(request);
+        }
+        try {
+            return apply(request);
+        } catch (KubernetesCrudDispatcherException refused) {
+            return refused(refused);
+        }
+    }
+
+    private MockResponse apply(RecordedRequest request) throws KubernetesCrudDispatcherException {
+        String path = pathOf(request);
+        String manager = HttpUrl.parse("http://localhost" + request.getPath()).queryParameter("fieldManager");
+        if (manager == null) {
+            throw new KubernetesCrudDispatcherException("fieldManager is required for apply patch", 422);
+        }
+        ObjectNode wanted = objectOf(request.getUtf8Body());
+        Optional<ObjectNode> current = find(path);
+        MockResponse response;
+        if (current.isEmpty()) {
+            if (!version(wanted).isEmpty()) {
+                throw conflict(wanted);
+            }
+            response =
+                    handleCreate(request(HttpMethod.POST, path.substring(0, path.lastIndexOf('/')), wanted.toString()));
+        } else {
+            ObjectNode merged = applied.merge(manager, current.get(), wanted);
+            response = handleUpdate(request(HttpMethod.PUT, path, merged.toString()));
+        }
+        if (response.code() < 300) {
+            applied.remember(manager, find(path).orElseThrow(), wanted);
+        }
+        return response;
+    }
+
+    private MockResponse delete(RecordedRequest request) {
+        String path = pathOf(request);
+        Optional<ObjectNode> current = isSingle(path) ? find(path) : Optional.empty();
+        if (current.isEmpty()) {
+            return super.dispatch(request);
+        }
+        try {
+            requirePreconditions(current.get(), request.getUtf8Body());
+        } catch (KubernetesCrudDispatcherException refused) {
+            return refused(refused);
+        }
+        MockResponse response = handleDelete(path);
+        if (find(path).isEmpty()) {
+            applied.forget(current.get());
+            deleteOwnedBy(uid(current.get()));
+        }
+        return response;
+    }
+
+    private void requirePreconditions(ObjectNode current, String options) throws KubernetesCrudDispatcherException {
+        if (options == null || options.isBlank()) {
+            return;
+        }
+        JsonNode preconditions = asNode(options).path("preconditions");
+        String uid = preconditions.path("uid").asText();
+        String version = preconditions.path("resourceVersion").asText();
+        if (!uid.isEmpty() && !uid.equals(uid(current)) || !version.isEmpty() && !version.equals(version(current))) {
+            throw conflict(current);
+        }
+    }
+
+    private void deleteOwnedBy(String owner) {
+        for (String text : map.values().stream().toList()) {
+            ObjectNode object = objectOf(text);
+            for (JsonNode reference : object.path("metadata").path("ownerReferences")) {
+                if (reference.path("uid").asText().equals(owner)) {
+                    handleDelete(pathOf(object));
+                    applied.forget(object);
+                }
+            }
+        }
+    }
+
+    private boolean isSingle(String path) {
+        return getKey(path).containsKey("name");
+    }
+
+    private Optional<ObjectNode> find(String path) {
+        AttributeSet key = getKey(path);
+        return Optional.ofNullable(findResource(key)).map(Map.Entry::getValue).map(ApiServerDispatcher::objectOf);
+    }
+
+    private static ObjectNode objectOf(String json) {
+        return (ObjectNode) Serialization.unmarshal(json, JsonNode.class);
+    }
+
+    private static String pathOf(RecordedRequest request) {
+        return request.getPath().replaceFirst("\\?.*", "");
+    }
+
+    private static String pathOf(ObjectNode object) {
+        String version = object.path("apiVersion").asText();
+        String namespace = object.path("metadata").path("namespace").asText();
+        return (version.contains("/") ? "/apis/" : "/api/") + version
+                + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
+                + "/" + Pluralize.toPlural(object.path("kind").asText().toLowerCase(Locale.ROOT))
+                + "/" + object.path("metadata").path("name").asText();
+    }
+
+    static String uid(JsonNode object) {
+        return object.path("metadata").path("uid").asText();
+    }
+
+    private static String version(JsonNode object) {
+        return object.path("metadata").path("resourceVersion").asText();
+    }
+
+    private static KubernetesCrudDispatcherException conflict(JsonNode object) {
+        String kind = object.path("kind").asText();
+        return new KubernetesCrudDispatcherException(
+                "Operation cannot be fulfilled on %s \"%s\": the object has been modified; please apply your changes to the latest version and try again"
+                        .formatted(kind, object.path("metadata").path("name").asText()),
+                HttpURLConnection.HTTP_CONFLICT,
+                kind);
+    }
+
+    private static MockResponse refused(KubernetesCrudDispatcherException why) {
+        return new MockResponse().setResponseCode(why.getCode()).setBody(why.toStatusBody());
+    }
+
+    private static RecordedRequest request(HttpMethod method, String path, String body) {
+        return new RecordedRequest(
+                "HTTP/1.1",
+                method,
+                path,
+                new Headers.Builder().add("Content-Type", "application/json").build(),
+                new Buffer(body.getBytes(StandardCharsets.UTF_8)));
+    }
+}

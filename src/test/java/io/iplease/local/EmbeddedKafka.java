@@ -1,0 +1,160 @@
+package io.iplease.local;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A real Kafka broker (KRaft, one node) in this JVM.
+ *
+ * <p>{@link #stop} and {@link #start} take it away and bring it back on the same port with the same records.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    /** The topics of iplease with the days that each keeps its records. */
+    public static final Map<String, Duration> TOPICS = Map.of(
+            "lease-events", Duration.ofDays(7),
+            "lease-events-dead-letter", Duration.ofDays(30),
+            "ip-lease-events", Duration.ofDays(30));
+
+    /** Partitions of each topic. */
+    public static final int PARTITIONS = 12;
+
+    private static final int NODE = 1;
+
+    private final DataDirectory data;
+    private final int port;
+    private final int controllerPort = FreePort.orGiven(0);
+    private KafkaRaftServer server;
+
+    private EmbeddedKafka(DataDirectory data, int port) {
+        this.data = data;
+        this.port = FreePort.orGiven(port);
+        format();
+    }
+
+    /** A running broker on a free port whose records go when it is closed. */
+    public static EmbeddedKafka temporary() {
+        return new EmbeddedKafka(DataDirectory.temporary("kafka"), 0).start();
+    }
+
+    /**
+     * A running broker whose records stay when it is closed.
+     *
+     * @param directory where the records are, or will be
+     * @param port 1 to 65535, or 0 for any that is free
+     */
+    public static EmbeddedKafka keptIn(Path directory, int port) {
+        return new EmbeddedKafka(DataDirectory.kept(directory), port).start();
+    }
+
+    /** Brings a stopped broker back; a running one stays as it is. */
+    public synchronized EmbeddedKafka start() {
+        if (server == null) {
+            server = new KafkaRaftServer(new KafkaConfig(settings(), false), Time.SYSTEM);
+            server.startup();
+        }
+        return this;
+    }
+
+    /** Takes the broker away: its connections break, its records stay. */
+    public synchronized void stop() {
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+            server = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        data.discard();
+    }
+
+    /** Where clients find it: {@code host:port}, also while it is stopped. */
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    /** Makes those of iplease's topics that are not there. Call it before anything consumes them. */
+    public void createTopics() {
+        try (Admin admin = admin()) {
+            Collection<String> present = admin.listTopics().names().get();
+            List<NewTopic> missing = TOPICS.entrySet().stream()
+                    .filter(topic -> !present.contains(topic.getKey()))
+                    .map(topic -> new NewTopic(topic.getKey(), PARTITIONS, (short) 1)
+                            .configs(Map.of(
+                                    "retention.ms",
+                                    Long.toString(topic.getValue().toMillis()))))
+                    .toList();
+            admin.createTopics(missing).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("topics not made", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A client for administration; the caller closes it. */
+    public Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+    }
+
+    private void format() {
+        Formatter formatter = new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setNodeId(NODE)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setControllerListenerName("CONTROLLER")
+                .setDirectories(List.of(data.path().toString()))
+                .setMetadataLogDirectory(data.path().toString())
+                .setIgnoreFormatted(true);
+        try {
+            formatter.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("Kafka's directory " + data.path() + " cannot be used", e);
+        }
+    }
+
+    private Properties settings() {
+        Properties settings = new Properties();
+        settings.putAll(Map.ofEntries(
+                Map.entry("node.id", Integer.toString(NODE)),
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("controller.quorum.voters", NODE + "@localhost:" + controllerPort),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
+                Map.entry("advertised.listeners", "PLAINTEXT://localhost:" + port),
+                Map.entry("log.dirs", data.path().toString()),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("transaction.state.log.num.partitions", "1"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0")));
+        return settings;
+    }
+}
