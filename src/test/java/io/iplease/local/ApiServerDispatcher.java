@@ -3,6 +3,7 @@ package io.iplease.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.Pluralize;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.crud.KubernetesCrudDispatcherException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -29,6 +30,7 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
     private static final String VERSION = "{\"major\":\"1\",\"minor\":\"35\",\"gitVersion\":\"v1.35.0-stand-in\"}";
 
     private final AppliedFields applied = new AppliedFields();
+    private long lastDeletion;
 
     @Override
     public synchronized MockResponse dispatch(RecordedRequest request) {
@@ -36,6 +38,28 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
             return new MockResponse().setResponseCode(HttpURLConnection.HTTP_OK).setBody(VERSION);
         }
         return request.method() == HttpMethod.DELETE ? delete(request) : super.dispatch(request);
+    }
+
+    /** A watch that missed a deletion begins with "expired": the mock replays what is there, not what went. */
+    @Override
+    public MockResponse handleWatch(String path) {
+        String since = query(path, "resourceVersion");
+        return since != null && !since.isEmpty() && Long.parseLong(since) < lastDeletion
+                ? new MockResponse().withWebSocketUpgrade(new ExpiredWatch())
+                : super.handleWatch(path);
+    }
+
+    @Override
+    public void processEvent(
+            String path,
+            AttributeSet pathAttributes,
+            AttributeSet oldAttributes,
+            GenericKubernetesResource resource,
+            String newState) {
+        super.processEvent(path, pathAttributes, oldAttributes, resource, newState);
+        if (newState == null) {
+            lastDeletion = requestResourceVersion();
+        }
     }
 
     @Override
@@ -53,7 +77,7 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
 
     private MockResponse apply(RecordedRequest request) throws KubernetesCrudDispatcherException {
         String path = pathOf(request);
-        String manager = HttpUrl.parse("http://localhost" + request.getPath()).queryParameter("fieldManager");
+        String manager = query(request.getPath(), "fieldManager");
         if (manager == null) {
             throw new KubernetesCrudDispatcherException("fieldManager is required for apply patch", 422);
         }
@@ -130,6 +154,10 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
 
     private static ObjectNode objectOf(String json) {
         return (ObjectNode) Serialization.unmarshal(json, JsonNode.class);
+    }
+
+    private static String query(String path, String parameter) {
+        return HttpUrl.parse("http://localhost" + path).queryParameter(parameter);
     }
 
     private static String pathOf(RecordedRequest request) {

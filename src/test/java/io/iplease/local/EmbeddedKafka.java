@@ -15,7 +15,6 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -37,6 +36,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public static final int PARTITIONS = 12;
 
     private static final int NODE = 1;
+    private static final String CLUSTER = "iplease-local-kafka-AA";
 
     private final DataDirectory data;
     private final int port;
@@ -122,7 +122,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         Formatter formatter = new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(NODE)
-                .setClusterId(Uuid.randomUuid().toString())
+                .setClusterId(CLUSTER)
                 .setReleaseVersion(MetadataVersion.latestProduction())
                 .setControllerListenerName("CONTROLLER")
                 .setDirectories(List.of(data.path().toString()))

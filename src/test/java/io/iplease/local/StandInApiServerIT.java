@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -12,7 +13,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -188,14 +194,14 @@ class StandInApiServerIT {
     }
 
     private int deleteWith(String options) throws Exception {
-        try (var http = java.net.http.HttpClient.newHttpClient()) {
+        try (var http = HttpClient.newHttpClient()) {
             return http.send(
-                            java.net.http.HttpRequest.newBuilder(java.net.URI.create(
-                                            server.url() + "api/v1/namespaces/iplease/services/" + NAME))
-                                    .method("DELETE", java.net.http.HttpRequest.BodyPublishers.ofString(options))
+                            HttpRequest.newBuilder(
+                                            URI.create(server.url() + "api/v1/namespaces/iplease/services/" + NAME))
+                                    .method("DELETE", HttpRequest.BodyPublishers.ofString(options))
                                     .header("Content-Type", "application/json")
                                     .build(),
-                            java.net.http.HttpResponse.BodyHandlers.discarding())
+                            HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
     }
@@ -234,7 +240,7 @@ class StandInApiServerIT {
                         .endMetadata();
     }
 
-    private <T extends io.fabric8.kubernetes.api.model.HasMetadata> T apply(String manager, T object) {
+    private <T extends HasMetadata> T apply(String manager, T object) {
         return client.resource(object).fieldManager(manager).forceConflicts().serverSideApply();
     }
 
@@ -248,7 +254,7 @@ class StandInApiServerIT {
         return slices.isEmpty() ? null : slices.getFirst();
     }
 
-    private static void assertConflict(org.assertj.core.api.ThrowableAssert.ThrowingCallable action) {
+    private static void assertConflict(ThrowableAssert.ThrowingCallable action) {
         assertThatExceptionOfType(KubernetesClientException.class)
                 .isThrownBy(action)
                 .satisfies(refused -> assertThat(refused.getCode()).isEqualTo(409));
