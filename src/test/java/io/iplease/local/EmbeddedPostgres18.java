@@ -3,11 +3,13 @@ package io.iplease.local;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * A real PostgreSQL 18 server, as durable as one in production: a committed transaction survives a crash ({@code fsync}
@@ -89,6 +91,16 @@ public final class EmbeddedPostgres18 implements AutoCloseable {
     /** The port it listens on, also while it is stopped. */
     public int port() {
         return port;
+    }
+
+    /** The server's own process. */
+    public synchronized ProcessHandle process() {
+        try (Stream<String> lines = Files.lines(data.path().resolve("postmaster.pid"))) {
+            long pid = Long.parseLong(lines.findFirst().orElseThrow().strip());
+            return ProcessHandle.of(pid).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL does not run", e);
+        }
     }
 
     /** The address of a database for JDBC. */

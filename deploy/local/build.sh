@@ -1,0 +1,22 @@
+# Sourced by the scripts beside it, in the project's root: finds a JDK and builds what is missing or outdated.
+# Afterwards LOCAL_CLASSPATH leads to the embedded parts and the tools.
+
+. .mvn/find-jdk.sh
+
+local_outdated() {
+  [ -f target/local.classpath ] && [ -f target/quarkus-app/quarkus-run.jar ] && [ -f target/local.built ] || return 0
+  [ -n "$(find pom.xml src/main src/test/java/io/iplease/local -newer target/local.built -print -quit)" ]
+}
+
+if local_outdated; then
+  echo "Building iplease (the first time this also downloads what it needs) ..." >&2
+  mkdir -p target
+  rm -f target/local.built
+  # The stamp is as old as the build's start: what changes while it runs is built the next time.
+  touch target/local.started
+  ./mvnw -q -B package dependency:build-classpath -DskipTests -Dmdep.includeScope=test \
+    -Dmdep.outputFile=target/local.classpath >&2
+  mv target/local.started target/local.built
+fi
+
+LOCAL_CLASSPATH=target/test-classes:target/classes:$(cat target/local.classpath)

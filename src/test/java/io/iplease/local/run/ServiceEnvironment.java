@@ -1,0 +1,59 @@
+package io.iplease.local.run;
+
+import io.iplease.local.EmbeddedKafka;
+import io.iplease.local.EmbeddedPostgres18;
+import io.iplease.local.StandInApiServer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The environment of the service: the caller's own variables, defaults for those that the caller left out, and where the
+ * parts are.
+ */
+final class ServiceEnvironment {
+
+    /** An account that is valid and belongs to nobody. */
+    static final String PROVIDER = "akash1ny20hjlfanne4neqfv5rtm3ctju0x33kjc908s";
+
+    private static final String POOL = "198.51.100.0/24";
+    private static final List<String> FACTS_OF_AN_EARLIER_RUN =
+            List.of("IPLEASE_URL", "IPLEASE_PID", "IPLEASE_TOKEN", "IPLEASE_MANAGEMENT_URL", "IPLEASE_PROVIDER_URL");
+
+    private ServiceEnvironment() {}
+
+    /** The account that the service serves: the caller's choice, or {@link #PROVIDER}. */
+    static String provider(Map<String, String> caller) {
+        return caller.getOrDefault("IPLEASE_PROVIDER", PROVIDER);
+    }
+
+    /** @param replica from 0; added to the ports of the service */
+    static Map<String, String> of(
+            Map<String, String> caller,
+            LocalPorts ports,
+            int replica,
+            EmbeddedPostgres18 postgres,
+            EmbeddedKafka kafka,
+            StandInApiServer kubernetes) {
+        Map<String, String> environment = new HashMap<>(caller);
+        environment.keySet().removeIf(name -> FACTS_OF_AN_EARLIER_RUN.stream().anyMatch(name::startsWith));
+        environment.put("IPLEASE_PROVIDER", provider(caller));
+        if (caller.keySet().stream().noneMatch(name -> name.startsWith("IPLEASE_POOLS_"))) {
+            environment.put("IPLEASE_POOLS_PUBLIC_RANGES", POOL);
+        }
+        environment.putIfAbsent("QUARKUS_HTTP_HOST", "localhost");
+        environment.putIfAbsent("QUARKUS_MANAGEMENT_HOST", "localhost");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.http() + replica));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.management() + replica));
+        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.url(LocalRun.DATABASE));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(LocalRun.DATABASE));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedPostgres18.USER);
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", EmbeddedPostgres18.USER);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("KUBERNETES_MASTER", kubernetes.url());
+        environment.put("KUBERNETES_NAMESPACE", "iplease");
+        environment.put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
+        environment.put("KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false");
+        return environment;
+    }
+}

@@ -1,0 +1,39 @@
+package io.iplease.local.run;
+
+/** What the run says when it is ready. */
+final class Welcome {
+
+    private Welcome() {}
+
+    /** A format with one number, the seconds that it took. */
+    static String text(LocalPorts ports, int replicas) {
+        return """
+
+                iplease is ready after %%d s.
+
+                  REST API       http://localhost:%d/api/v1%s
+                  OpenAPI        http://localhost:%d/q/openapi
+                  health         http://localhost:%d/q/health
+                  Kafka          localhost:%d
+                  PostgreSQL     postgresql://postgres:postgres@localhost:%d/%s
+                  Kubernetes     http://localhost:%d (a stand-in)
+                  facts, logs    .local/env, .local/service.log, .local/parts.log
+
+                Try, in another terminal:
+
+                  deploy/local/demo                                              the guide's migration example
+                  deploy/local/watch                                             what iplease announces
+                  deploy/local/send created --sdl deploy/local/hello-world.yaml  a lease of your own
+
+                Ctrl-C ends all of it.
+                """.formatted(
+                        ports.http(),
+                        replicas == 1 ? "" : " to " + (ports.http() + replicas - 1),
+                        ports.http(),
+                        ports.management(),
+                        ports.kafka(),
+                        ports.postgres(),
+                        LocalRun.DATABASE,
+                        ports.kubernetes());
+    }
+}
