@@ -1,10 +1,10 @@
 # Sourced by the scripts beside it, in the project's root: finds a JDK and builds what is missing or outdated.
-# Afterwards LOCAL_CLASSPATH leads to the embedded parts and the tools.
+# Afterwards target/local.args gives java the class path of the embedded parts and the tools.
 
 . .mvn/find-jdk.sh
 
 local_outdated() {
-  [ -f target/local.classpath ] && [ -f target/quarkus-app/quarkus-run.jar ] && [ -f target/local.built ] || return 0
+  [ -f target/quarkus-app/quarkus-run.jar ] && [ -f target/local.built ] || return 0
   [ -n "$(find pom.xml src/main src/test/java/io/iplease/local -newer target/local.built -print -quit)" ]
 }
 
@@ -16,7 +16,6 @@ if local_outdated; then
   touch target/local.started
   ./mvnw -q -B package dependency:build-classpath -DskipTests -Dmdep.includeScope=test \
     -Dmdep.outputFile=target/local.classpath >&2
+  echo "-cp \"$PWD/target/test-classes:$PWD/target/classes:$(cat target/local.classpath)\"" >target/local.args
   mv target/local.started target/local.built
 fi
-
-LOCAL_CLASSPATH=target/test-classes:target/classes:$(cat target/local.classpath)

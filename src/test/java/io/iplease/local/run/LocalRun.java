@@ -7,19 +7,18 @@ import io.iplease.local.StandInLoadBalancer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /**
  * Everything that iplease needs, and iplease itself, on one machine. PostgreSQL, Kafka and the API server live in this
@@ -38,6 +37,9 @@ public final class LocalRun {
     private final LocalPorts ports = LocalPorts.from(caller);
     private final OpenParts parts = new OpenParts();
     private final RunningProcesses processes = new RunningProcesses(HOME.resolve("processes"));
+
+    /** Held until the process ends: two runs in one place would write to the same data. */
+    private final FileLock lock = lock();
 
     private LocalRun() {}
 
@@ -60,14 +62,15 @@ public final class LocalRun {
 
     private void run(LocalOptions options) throws InterruptedException, ExecutionException {
         long began = System.nanoTime();
-        lock();
         processes.endLeftovers();
         ports.requireFree(options.replicas());
         if (options.fresh()) {
-            empty(HOME.resolve("data"));
+            DirectoryTrees.delete(HOME.resolve("data"));
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "end"));
 
+        Path application = copyOfApplication();
+        RunFacts facts = new RunFacts(HOME.resolve("env"));
         Watchdog watchdog = parts.open("the watchdog", Watchdog::new);
         EmbeddedPostgres18 postgres = parts.open("PostgreSQL", this::postgres);
         guard(watchdog, "PostgreSQL", "INT", postgres.process(), "postgres");
@@ -76,7 +79,7 @@ public final class LocalRun {
                 parts.open("the stand-in API server", () -> StandInApiServer.onPort(ports.kubernetes()));
         parts.open("the stand-in load balancer", () -> StandInLoadBalancer.at(kubernetes, MOMENT));
 
-        RunFacts facts = parts.open("its facts", () -> new RunFacts(HOME.resolve("env")));
+        parts.add("its facts", facts);
         List<ServiceProcess> replicas = new ArrayList<>();
         for (int i = 0; i < options.replicas(); i++) {
             String suffix = i == 0 ? "" : "_" + (i + 1);
@@ -86,6 +89,7 @@ public final class LocalRun {
             facts.put("IPLEASE_PROVIDER_URL" + suffix, "http://localhost:" + (ports.provider() + i));
             replicas.add(new ServiceProcess(
                     name,
+                    application,
                     HOME.resolve("service" + suffix.replace('_', '-') + ".log"),
                     ServiceEnvironment.of(caller, ports, i, postgres, kafka, kubernetes),
                     ports.management() + i,
@@ -154,33 +158,37 @@ public final class LocalRun {
         System.out.println();
         parts.close();
         processes.clear();
+        unlock();
         System.out.println("All ended; the data stay in .local/.");
     }
 
-    /** Held until the process ends: two runs in one place would write to the same data. */
-    private static void lock() {
+    private static FileLock lock() {
         try {
             Files.createDirectories(HOME);
-            FileChannel lock =
-                    FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock.tryLock() == null) {
+            FileLock lock = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .tryLock();
+            if (lock == null) {
                 throw new LocalRunException("deploy/local/run is running here already: end it first");
             }
+            return lock;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void empty(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+    private void unlock() {
+        try {
+            lock.release();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A copy runs, so that a build meanwhile takes nothing away from under it. */
+    private static Path copyOfApplication() {
+        Path copy = HOME.resolve("app");
+        DirectoryTrees.delete(copy);
+        DirectoryTrees.copy(Path.of("target", "quarkus-app"), copy);
+        return copy;
     }
 }

@@ -23,6 +23,11 @@ final class OpenParts implements AutoCloseable {
         return part;
     }
 
+    /** Closes this too when its turn comes. */
+    synchronized void add(String name, AutoCloseable part) {
+        open.push(new Part(name, part));
+    }
+
     /** Closes every part, the last first; one that does not close keeps no other from it. */
     @Override
     public synchronized void close() {

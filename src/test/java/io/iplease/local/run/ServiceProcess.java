@@ -34,24 +34,30 @@ final class ServiceProcess implements AutoCloseable {
     private volatile boolean closed;
 
     /**
+     * @param application the directory of the packaged service
      * @param environment replaces the launcher's own
      * @param management the port of its health
      * @param started is told of each process that it starts
      */
     ServiceProcess(
-            String name, Path log, Map<String, String> environment, int management, Consumer<ProcessHandle> started) {
+            String name,
+            Path application,
+            Path log,
+            Map<String, String> environment,
+            int management,
+            Consumer<ProcessHandle> started) {
         this.name = name;
         this.log = log;
         this.ready = URI.create("http://localhost:%d/q/health/ready".formatted(management));
         this.started = started;
-        this.command = new ProcessBuilder(commandLine(environment))
+        this.command = new ProcessBuilder(commandLine(application, environment))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         command.environment().clear();
         command.environment().putAll(environment);
     }
 
-    private static List<String> commandLine(Map<String, String> environment) {
+    private static List<String> commandLine(Path application, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("--enable-native-access=ALL-UNNAMED");
@@ -60,9 +66,7 @@ final class ServiceProcess implements AutoCloseable {
                 List.of(environment.getOrDefault("LOCAL_JAVA_OPTS", "").strip().split("\\s+")));
         words.removeIf(String::isEmpty);
         words.add("-jar");
-        words.add(Path.of("target", "quarkus-app", "quarkus-run.jar")
-                .toAbsolutePath()
-                .toString());
+        words.add(application.resolve("quarkus-run.jar").toAbsolutePath().toString());
         return words;
     }
 
