@@ -4,6 +4,7 @@ import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.StandInApiServer;
 import io.iplease.local.StandInLoadBalancer;
+import io.iplease.local.provider.StandInProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -78,6 +79,9 @@ public final class LocalRun {
         StandInApiServer kubernetes =
                 parts.open("the stand-in API server", () -> StandInApiServer.onPort(ports.kubernetes()));
         parts.open("the stand-in load balancer", () -> StandInLoadBalancer.at(kubernetes, MOMENT));
+        parts.open(
+                "the stand-in provider",
+                () -> StandInProvider.of(ServiceEnvironment.provider(caller), kafka, kubernetes));
 
         parts.add("its facts", facts);
         List<ServiceProcess> replicas = new ArrayList<>();

@@ -1,0 +1,107 @@
+package io.iplease.local.provider;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The Pods of leases in the cluster, made and deleted as leases come, change and go. Each is ready at once. */
+final class LeasePods {
+
+    private record Name(String namespace, String service, int replica) {
+
+        String pod() {
+            return service + "-" + replica;
+        }
+    }
+
+    private final KubernetesClient client;
+    private final Set<Name> present = new HashSet<>();
+    private int addresses;
+
+    LeasePods(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Makes the Pods that are missing and deletes those that are too many.
+     *
+     * @param leases every active lease, by the text of its id
+     */
+    void settle(Map<String, Deployed> leases) {
+        Set<Name> wanted = new HashSet<>();
+        leases.forEach((lease, deployed) -> deployed.replicas().forEach((service, replicas) -> {
+            for (int replica = 0; replica < replicas; replica++) {
+                wanted.add(new Name(namespace(lease), service, replica));
+            }
+        }));
+        for (Name name : Set.copyOf(present)) {
+            if (!wanted.contains(name)) {
+                client.pods().inNamespace(name.namespace()).withName(name.pod()).delete();
+                present.remove(name);
+            }
+        }
+        for (Name name : wanted) {
+            if (!present.contains(name)) {
+                client.resource(pod(name)).createOr(existing -> existing.update());
+                present.add(name);
+            }
+        }
+    }
+
+    /** Akash's rule: unpadded base32hex, in lower case, of SHA-224 over the lease id's text. */
+    static String namespace(String lease) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-224").digest(lease.getBytes(StandardCharsets.UTF_8));
+            // 224 bits are 44 digits of five bits and four bits more, which a zero bit fills up.
+            return "%45s"
+                    .formatted(new BigInteger(1, digest).shiftLeft(1).toString(32))
+                    .replace(' ', '0');
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    private Pod pod(Name name) {
+        String address = nextAddress();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name.pod())
+                .withNamespace(name.namespace())
+                .addToLabels("akash.network", "true")
+                .addToLabels("akash.network/namespace", name.namespace())
+                .addToLabels("akash.network/manifest-service", name.service())
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("node-1")
+                .addNewContainer()
+                .withName(name.service())
+                .withImage("stand-in")
+                .endContainer()
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Running")
+                .withPodIP(address)
+                .addNewPodIP(address)
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .withLastTransitionTime(Instant.now().toString())
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    /** Addresses of 10.128.0.0/9, one after the other. */
+    private String nextAddress() {
+        addresses++;
+        return "10.%d.%d.%d".formatted(128 + (addresses >> 16 & 127), addresses >> 8 & 255, addresses & 255);
+    }
+}
