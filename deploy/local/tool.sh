@@ -8,5 +8,5 @@ run_tool() { # $1: its main class; the rest are its arguments
   cd "$caller"
   exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto --enable-native-access=ALL-UNNAMED \
     -Djava.util.logging.manager=org.jboss.logmanager.LogManager -Dlogging.configuration="file:$root/deploy/local/tool-logging.properties" \
-    -Diplease.local.root="$root" @"$root/target/local.args" "$@"
+    -Diplease.local.root="$root" -Diplease.local.directory="${LOCAL_DIR:-$root/.local}" @"$root/target/local.args" "$@"
 }

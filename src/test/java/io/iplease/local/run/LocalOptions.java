@@ -14,11 +14,12 @@ record LocalOptions(boolean fresh, int replicas) {
             Starts PostgreSQL 18, Kafka, a stand-in Kubernetes API server with a load balancer and
             workloads, and iplease itself; ends all of them on Ctrl-C.
 
-              --fresh       forget the data of earlier runs (they are kept in .local/)
+              --fresh       forget the data of earlier runs
               --replicas N  run N replicas of the service, 1 to 9, on ports in a row
 
             Ports: LOCAL_HTTP_PORT (8080), LOCAL_MANAGEMENT_PORT (9000), LOCAL_PROVIDER_PORT (8086),
             LOCAL_KAFKA_PORT (9092), LOCAL_POSTGRES_PORT (15432), LOCAL_KUBERNETES_PORT (16443).
+            LOCAL_DIR (.local) is where data, logs and facts are.
             Environment variables such as IPLEASE_COOL_DOWN=30s or QUARKUS_LOG_LEVEL=DEBUG reach the service;
             LOCAL_JAVA_OPTS are options for its JVM.
             """;

@@ -31,7 +31,7 @@ public final class LocalRun {
 
     static final String DATABASE = "iplease";
 
-    private static final Path HOME = Path.of(".local");
+    private static final Path HOME = Path.of(System.getProperty("iplease.local.directory", ".local"));
     private static final Duration MOMENT = Duration.ofMillis(300);
 
     private final Map<String, String> caller = System.getenv();
@@ -113,7 +113,7 @@ public final class LocalRun {
         facts.put("KUBERNETES_URL", kubernetes.url());
         facts.put("IPLEASE_PROVIDER", ServiceEnvironment.provider(caller));
         facts.publish();
-        System.out.printf(Welcome.text(ports, options.replicas()), (System.nanoTime() - began) / 1_000_000_000);
+        System.out.printf(Welcome.text(HOME, ports, options.replicas()), (System.nanoTime() - began) / 1_000_000_000);
         supervise(replicas);
     }
 
@@ -163,7 +163,7 @@ public final class LocalRun {
         parts.close();
         processes.clear();
         unlock();
-        System.out.println("All ended; the data stay in .local/.");
+        System.out.println("All ended; the data stay in " + HOME + ".");
     }
 
     private static FileLock lock() {

@@ -1,12 +1,14 @@
 package io.iplease.local.run;
 
+import java.nio.file.Path;
+
 /** What the run says when it is ready. */
 final class Welcome {
 
     private Welcome() {}
 
     /** A format with one number, the seconds that it took. */
-    static String text(LocalPorts ports, int replicas) {
+    static String text(Path home, LocalPorts ports, int replicas) {
         return """
 
                 iplease is ready after %%d s.
@@ -17,7 +19,7 @@ final class Welcome {
                   Kafka          localhost:%d
                   PostgreSQL     postgresql://postgres:postgres@localhost:%d/%s
                   Kubernetes     http://localhost:%d (a stand-in)
-                  facts, logs    .local/env, .local/service.log, .local/parts.log
+                  facts, logs    %s/env, service.log, parts.log
 
                 Try, in another terminal:
 
@@ -34,6 +36,7 @@ final class Welcome {
                         ports.kafka(),
                         ports.postgres(),
                         LocalRun.DATABASE,
-                        ports.kubernetes());
+                        ports.kubernetes(),
+                        home);
     }
 }

@@ -16,7 +16,7 @@ final class RunningSystem {
 
     /** @throws ToolException if a fact is asked for and nothing says where the system is */
     static RunningSystem find() {
-        Path file = Path.of(System.getProperty("iplease.local.root", ""), ".local", "env");
+        Path file = Path.of(System.getProperty("iplease.local.directory", ".local"), "env");
         RunningSystem system = new RunningSystem();
         try {
             if (Files.exists(file)) {
