@@ -42,6 +42,8 @@ public final class LocalRun {
     /** Held until the process ends: two runs in one place would write to the same data. */
     private final FileLock lock = lock();
 
+    private volatile boolean ending;
+
     private LocalRun() {}
 
     /** @param arguments see {@code --help} */
@@ -51,13 +53,25 @@ public final class LocalRun {
             return;
         }
         try {
-            new LocalRun().run(LocalOptions.of(arguments));
+            LocalOptions options = LocalOptions.of(arguments);
+            new LocalRun().runUntilEnded(options);
         } catch (LocalRunException why) {
             System.err.println(why.getMessage());
             System.exit(1);
         } catch (Exception fault) {
             fault.printStackTrace();
             System.exit(1);
+        }
+    }
+
+    /** What fails because the run is being ended is no failure. */
+    private void runUntilEnded(LocalOptions options) throws InterruptedException, ExecutionException {
+        try {
+            run(options);
+        } catch (RuntimeException failure) {
+            if (!ending) {
+                throw failure;
+            }
         }
     }
 
@@ -159,6 +173,7 @@ public final class LocalRun {
     }
 
     private void end() {
+        ending = true;
         System.out.println();
         parts.close();
         processes.clear();
