@@ -1,0 +1,108 @@
+package io.iplease.ledger.pool;
+
+import io.iplease.lease.Account;
+import io.iplease.lease.EndpointName;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * What can be handed out. The never-used part is kept as ranges; addresses that were used and released are single facts,
+ * of which a state needs only those that a decision could pick.
+ *
+ * @param inventory the pools and the foreign addresses
+ * @param known every address that was ever in a pool; tells the new part of a pool from a part that comes back
+ * @param neverUsed the known addresses that nobody ever held, in a pool at present or not
+ * @param released addresses held once and not now: at least all that cool down for the owners at hand, and as many of the
+ *     longest unused ones as the commands at hand could take
+ */
+public record Supply(
+        Inventory inventory, AddressSet known, AddressSet neverUsed, PMap<Ipv4Address, ReleasedAddress> released) {
+
+    /** No pool, no address. */
+    public static final Supply EMPTY =
+            new Supply(Inventory.EMPTY, AddressSet.EMPTY, AddressSet.EMPTY, HashTreePMap.empty());
+
+    private static final Comparator<ReleasedAddress> LONGEST_UNUSED_FIRST =
+            Comparator.comparing(ReleasedAddress::releasedAt).thenComparing(ReleasedAddress::address);
+
+    /**
+     * The address to hand out next: from the first pool that has one, never-used ones first, then the longest unused, so
+     * that reuse comes as late as possible.
+     *
+     * @return empty if no address is free
+     */
+    public Optional<Ipv4Address> next(Instant now) {
+        return inventory.pools().stream()
+                .filter(pool -> !pool.draining())
+                .flatMap(pool -> nextIn(pool, now).stream())
+                .findFirst();
+    }
+
+    private Optional<Ipv4Address> nextIn(Pool pool, Instant now) {
+        Optional<Ipv4Address> fresh = neverUsedIn(pool).first();
+        return fresh.isPresent()
+                ? fresh
+                : released.values().stream()
+                        .filter(address -> address.isFree(now) && isIn(pool, address.address()))
+                        .min(LONGEST_UNUSED_FIRST)
+                        .map(ReleasedAddress::address);
+    }
+
+    private AddressSet neverUsedIn(Pool pool) {
+        return neverUsed.intersect(pool.addresses()).minus(inventory.foreign());
+    }
+
+    private boolean isIn(Pool pool, Ipv4Address address) {
+        return pool.addresses().contains(address) && !inventory.foreign().contains(address);
+    }
+
+    /** How many addresses are free, as far as the released ones in this state tell. */
+    public long free(Instant now) {
+        long fresh = inventory.pools().stream()
+                .filter(pool -> !pool.draining())
+                .mapToLong(pool -> neverUsedIn(pool).size())
+                .sum();
+        long reusable = released.values().stream()
+                .filter(address -> address.isFree(now) && inventory.serves(address.address()))
+                .count();
+        return fresh + reusable;
+    }
+
+    /** The cooling address that this owner had under this name and can have back, the one it had last if there are several. */
+    public Optional<Ipv4Address> retakable(Account owner, EndpointName endpoint, Instant now) {
+        return released.values().stream()
+                .filter(address -> address.isCooling(now)
+                        && address.lastEndpoint().equals(endpoint)
+                        && address.lastLease().owner().equals(owner)
+                        && inventory.serves(address.address()))
+                .max(LONGEST_UNUSED_FIRST)
+                .map(ReleasedAddress::address);
+    }
+
+    /** How many addresses cool down after this owner; they count against its quota. */
+    public long cooling(Account owner, Instant now) {
+        return released.values().stream()
+                .filter(address ->
+                        address.isCooling(now) && address.lastLease().owner().equals(owner))
+                .count();
+    }
+
+    /** The supply after somebody got this address. */
+    public Supply take(Ipv4Address address) {
+        return new Supply(inventory, known, neverUsed.minus(address), released.minus(address));
+    }
+
+    /** The supply after somebody gave this address up. */
+    public Supply release(ReleasedAddress address) {
+        return new Supply(inventory, known, neverUsed, released.plus(address.address(), address));
+    }
+
+    /** The supply after the pools or the foreign addresses changed. What nobody knew before has never been used. */
+    public Supply change(Inventory next) {
+        AddressSet pooled = next.pools().stream().map(Pool::addresses).reduce(AddressSet.EMPTY, AddressSet::union);
+        return new Supply(next, known.union(pooled), neverUsed.union(pooled.minus(known)), released);
+    }
+}
