@@ -1,0 +1,92 @@
+package io.iplease.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Everything that an operator can set. Durations are ISO-8601 ({@code PT10M}) or short ({@code 10m}). */
+@ConfigMapping(prefix = "iplease")
+public interface IpleaseConfig {
+
+    /** The account of the provider whose leases this instance serves. */
+    String provider();
+
+    /** The pools of addresses, by name. Pools must not overlap. */
+    Map<String, PoolConfig> pools();
+
+    /**
+     * How long a released address is kept from everybody but its last owner and endpoint name. Longer is safer against
+     * strangers' traffic arriving at a new tenant; shorter gives a small pool back sooner.
+     */
+    @WithDefault("10m")
+    Duration coolDown();
+
+    /**
+     * How long a lease that waits for several addresses may be overtaken by smaller ones. Longer uses a scarce pool
+     * better; shorter is fairer to large leases.
+     */
+    @WithDefault("10m")
+    Duration patience();
+
+    /** How many addresses one owner may have, cooling ones included. Absent: no limit. */
+    OptionalInt quota();
+
+    /** Where incoming events come from and outgoing ones go. */
+    Topics topics();
+
+    /** The cluster. */
+    Cluster cluster();
+
+    /** A pool of addresses. */
+    interface PoolConfig {
+
+        /** CIDRs ({@code 198.51.100.0/24}), ranges ({@code 198.51.100.10-198.51.100.20}) or single addresses. */
+        List<String> ranges();
+
+        /** Pools with a lower number are used first; equal ones in the order of their names. */
+        @WithDefault("0")
+        int priority();
+
+        /** Whether the pool gives out no more addresses. Held ones stay; migration and inheritance still work. */
+        @WithDefault("false")
+        boolean draining();
+    }
+
+    /** Kafka topics. */
+    interface Topics {
+
+        /** Lease events in; keyed by owner. */
+        @WithDefault("lease-events")
+        String leaseEvents();
+
+        /** Records that cannot be applied, as they were received. */
+        @WithDefault("lease-events-dead-letter")
+        String deadLetter();
+
+        /** Address events out; keyed by owner. */
+        @WithDefault("ip-lease-events")
+        String ipLeaseEvents();
+    }
+
+    /** The Kubernetes cluster whose load balancer serves the addresses. */
+    interface Cluster {
+
+        /** The namespace in which iplease keeps its Services and EndpointSlices; nothing is written elsewhere. */
+        @WithDefault("iplease")
+        String namespace();
+
+        /** Which load balancer the cluster has: it decides by which annotation an address is pinned. */
+        @WithDefault("metallb")
+        LoadBalancer loadBalancer();
+
+        /** Known load balancers. */
+        enum LoadBalancer {
+            METALLB,
+            KUBE_VIP,
+            CILIUM
+        }
+    }
+}

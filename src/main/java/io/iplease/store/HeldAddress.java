@@ -1,0 +1,14 @@
+package io.iplease.store;
+
+import io.iplease.lease.EndpointName;
+import io.iplease.lease.LeaseId;
+import io.iplease.ledger.Claim;
+
+/**
+ * An address in use.
+ *
+ * @param lease who holds it
+ * @param endpoint under which name
+ * @param claim address, ports, plan and binding
+ */
+public record HeldAddress(LeaseId lease, EndpointName endpoint, Claim.Held claim) {}

@@ -1,0 +1,23 @@
+package io.iplease.store;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.UUID;
+
+/** Readings of the log. */
+public interface Log {
+
+    /**
+     * The entries after a position, oldest first.
+     *
+     * @param position read what comes after it; 0 for all
+     * @param limit at most so many, at least 1
+     */
+    Uni<List<LogEntry>> after(long position, int limit);
+
+    /** The position of the last entry; 0 if there is none. */
+    Uni<Long> lastPosition();
+
+    /** The ledger's incarnation: a new one after a restore. */
+    Uni<UUID> incarnation();
+}

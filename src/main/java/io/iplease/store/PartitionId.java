@@ -1,0 +1,11 @@
+package io.iplease.store;
+
+import java.util.UUID;
+
+/**
+ * A partition of the input topic.
+ *
+ * @param topicId Kafka's id of the topic, which a recreated topic does not share with the one before
+ * @param partition its number, from 0
+ */
+public record PartitionId(UUID topicId, int partition) {}
