@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
@@ -61,10 +62,20 @@ public record LedgerState(
 
     /** The lease to which a name belongs: the one whose claim on it is held or pending. */
     public Optional<Lease> holderOf(Account owner, EndpointName name) {
+        return holders(owner, name).findFirst();
+    }
+
+    /** The same, apart from one lease: the lease before which that one has to queue. */
+    public Optional<Lease> holderOf(Account owner, EndpointName name, LeaseId apartFrom) {
+        return holders(owner, name)
+                .filter(lease -> !lease.id().equals(apartFrom))
+                .findFirst();
+    }
+
+    private Stream<Lease> holders(Account owner, EndpointName name) {
         return of(owner).values().stream()
                 .filter(lease -> lease.claims().get(name) instanceof Claim.Held
-                        || lease.claims().get(name) instanceof Claim.Pending)
-                .findFirst();
+                        || lease.claims().get(name) instanceof Claim.Pending);
     }
 
     /** The leases that queue for a name, first come first. */

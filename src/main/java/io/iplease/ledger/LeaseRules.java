@@ -1,0 +1,134 @@
+package io.iplease.ledger;
+
+import io.iplease.lease.EndpointDemand;
+import io.iplease.lease.EndpointName;
+import io.iplease.lease.LeaseEvent;
+import io.iplease.lease.LeaseId;
+import io.iplease.ledger.LedgerEvent.Released;
+import io.iplease.ledger.pool.Ipv4Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a lease's own events do: it asks for endpoints, asks for others, and closes. */
+final class LeaseRules {
+
+    private LeaseRules() {}
+
+    /** One upsert of what a lease asks for. */
+    static Decision upsert(Draft draft, LeaseEvent.Upserted event) {
+        Lease before = draft.state().lease(event.lease()).orElseGet(() -> Lease.unknown(event.lease()));
+        boolean seen = draft.state().lease(event.lease()).isPresent();
+        if (before.closed()) {
+            return Ledger.unchanged(Decision.Unchanged.Why.LEASE_CLOSED);
+        }
+        boolean counted = event.revision().isPresent() && before.revision().isPresent();
+        if (counted && event.revision().getAsLong() <= before.revision().getAsLong()) {
+            return Ledger.unchanged(Decision.Unchanged.Why.STALE_REVISION);
+        }
+        List<EndpointDemand> demands = event.demands().orElseGet(before::demands).stream()
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList();
+        if (seen && event.revision().isEmpty() && demands.equals(before.demands())) {
+            return Ledger.unchanged(Decision.Unchanged.Why.ALREADY_APPLIED);
+        }
+        Set<EndpointName> wanted = demands.stream().map(EndpointDemand::name).collect(Collectors.toSet());
+        List<Leaving> leaving = leave(draft, before, wanted, Released.Reason.ENDPOINT_REMOVED);
+        draft.emit(new LedgerEvent.LeaseApplied(draft.now(), event.lease(), event.revision(), demands));
+        retain(draft, event.lease(), before);
+        withholdTakenNames(draft, event.lease(), before);
+        passOn(draft, leaving);
+        WaitingLine.serve(draft);
+        return draft.decision();
+    }
+
+    /** A lease ends, known or not. */
+    static Decision close(Draft draft, LeaseEvent.Closed event) {
+        Lease before = draft.state().lease(event.lease()).orElseGet(() -> Lease.unknown(event.lease()));
+        if (before.closed()) {
+            return Ledger.unchanged(Decision.Unchanged.Why.LEASE_CLOSED);
+        }
+        List<Leaving> leaving = leave(draft, before, Set.of(), Released.Reason.LEASE_CLOSED);
+        draft.emit(new LedgerEvent.LeaseClosed(draft.now(), event.lease(), event.reason()));
+        passOn(draft, leaving);
+        WaitingLine.serve(draft);
+        return draft.decision();
+    }
+
+    /** A name that a lease gives up, with the address that it had. */
+    private record Leaving(LeaseId lease, EndpointName endpoint, Optional<Ipv4Address> address) {}
+
+    /** Releases what the lease no longer wants, and says which names others may have now. */
+    private static List<Leaving> leave(Draft draft, Lease lease, Set<EndpointName> wanted, Released.Reason reason) {
+        List<Leaving> leaving = new ArrayList<>();
+        for (Map.Entry<EndpointName, Claim> entry : lease.claims().entrySet()) {
+            EndpointName name = entry.getKey();
+            if (wanted.contains(name)) {
+                continue;
+            }
+            switch (entry.getValue()) {
+                case Claim.Held held -> {
+                    LeasedEndpoint subject = draft.subject(lease.id(), name, held, held.since());
+                    draft.emit(new Released(
+                            draft.now(),
+                            subject,
+                            reason,
+                            draft.now().plus(draft.policy().coolDown())));
+                    leaving.add(new Leaving(lease.id(), name, Optional.of(held.address())));
+                }
+                case Claim.Pending pending -> leaving.add(new Leaving(lease.id(), name, Optional.empty()));
+                case Claim.Withheld withheld -> {}
+            }
+        }
+        return leaving;
+    }
+
+    private static void retain(Draft draft, LeaseId id, Lease before) {
+        for (EndpointName name : before.claims().keySet()) {
+            Optional<Claim> after = draft.state().lease(id).flatMap(lease -> lease.claim(name));
+            if (after.orElse(null) instanceof Claim.Held held) {
+                draft.emit(new LedgerEvent.Retained(draft.now(), draft.subject(id, name, held, held.since())));
+            }
+        }
+    }
+
+    private static void withholdTakenNames(Draft draft, LeaseId id, Lease before) {
+        Lease after = draft.state().lease(id).orElseThrow();
+        for (Map.Entry<EndpointName, Claim> entry : after.claims().entrySet()) {
+            EndpointName name = entry.getKey();
+            if (before.claims().containsKey(name)) {
+                continue;
+            }
+            draft.state()
+                    .holderOf(id.owner(), name, id)
+                    .ifPresent(holder -> draft.emit(new LedgerEvent.Withheld(
+                            draft.now(), draft.subject(id, name, entry.getValue(), draft.now()), holder.id())));
+        }
+    }
+
+    /** Names and addresses pass to whoever queues for them, whatever the cool-down. */
+    private static void passOn(Draft draft, List<Leaving> leaving) {
+        for (Leaving left : leaving) {
+            Optional<LeaseId> heir = Ledger.nextFor(draft.state(), left.lease(), left.endpoint());
+            if (heir.isEmpty()) {
+                continue;
+            }
+            if (left.address().isPresent()) {
+                Claim claim =
+                        draft.state().lease(heir.get()).orElseThrow().claims().get(left.endpoint());
+                LeasedEndpoint subject = draft.subject(
+                        heir.get(),
+                        left.endpoint(),
+                        claim,
+                        draft.now(),
+                        left.address().get());
+                draft.emit(new LedgerEvent.Allocated(draft.now(), subject, left.lease()));
+            } else {
+                draft.emit(new LedgerEvent.NamePassed(draft.now(), heir.get(), left.endpoint()));
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.iplease.ledger;
+
+import io.iplease.lease.EndpointName;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.ledger.pool.Supply;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Serves those who wait, in the order of their turns; a lease gets all the addresses that it needs, or none.
+ *
+ * <p>A lease larger than what is free may be overtaken until it has waited for {@link Policy#patience()}; then nothing
+ * overtakes it. A lease over its quota, or larger than all pools, stands beside the line and blocks nobody. Addresses that
+ * cool down for the very names that a lease waits for are its own: they are ahead of the line.
+ */
+final class WaitingLine {
+
+    private WaitingLine() {}
+
+    static void serve(Draft draft) {
+        boolean blocked = false;
+        for (Turn turn : draft.state().line()) {
+            Lease lease = draft.state().lease(turn.lease()).orElseThrow();
+            List<EndpointName> names = lease.pending();
+            long fresh = fresh(draft, lease, names);
+            Optional<Claim.Pending.Reason> obstacle = obstacle(draft, lease, fresh, blocked);
+            if (obstacle.isEmpty()) {
+                names.forEach(name -> grant(draft, lease, name));
+            } else {
+                names.forEach(name -> keepWaiting(draft, lease, name, obstacle.get()));
+                blocked |= obstacle.get() == Claim.Pending.Reason.POOL_EXHAUSTED
+                        && !turn.since().plus(draft.policy().patience()).isAfter(draft.now());
+            }
+        }
+    }
+
+    /** How many addresses the lease needs that it cannot take back. */
+    private static long fresh(Draft draft, Lease lease, List<EndpointName> names) {
+        Supply supply = draft.state().supply();
+        return names.stream()
+                .filter(name ->
+                        supply.retakable(lease.id().owner(), name, draft.now()).isEmpty())
+                .count();
+    }
+
+    private static Optional<Claim.Pending.Reason> obstacle(Draft draft, Lease lease, long fresh, boolean blocked) {
+        LedgerState state = draft.state();
+        if (fresh == 0) {
+            return Optional.empty();
+        }
+        if (!state.supply().inventory().canServe()) {
+            return Optional.of(Claim.Pending.Reason.NO_POOL);
+        }
+        if (fresh > state.supply().inventory().usable()) {
+            return Optional.of(Claim.Pending.Reason.EXCEEDS_CAPACITY);
+        }
+        long wanted = state.usage(lease.id().owner(), draft.now()) + fresh;
+        if (draft.policy().quota().isPresent()
+                && wanted > draft.policy().quota().getAsInt()) {
+            return Optional.of(Claim.Pending.Reason.QUOTA_REACHED);
+        }
+        return blocked || fresh > state.supply().free(draft.now())
+                ? Optional.of(Claim.Pending.Reason.POOL_EXHAUSTED)
+                : Optional.empty();
+    }
+
+    private static void grant(Draft draft, Lease lease, EndpointName name) {
+        Supply supply = draft.state().supply();
+        Instant now = draft.now();
+        Ipv4Address address = supply.retakable(lease.id().owner(), name, now)
+                .or(() -> supply.next(now))
+                .orElseThrow();
+        Claim claim = lease.claims().get(name);
+        draft.emit(new LedgerEvent.Allocated(now, draft.subject(lease.id(), name, claim, now, address), null));
+    }
+
+    private static void keepWaiting(Draft draft, Lease lease, EndpointName name, Claim.Pending.Reason reason) {
+        Claim.Pending claim = (Claim.Pending) lease.claims().get(name);
+        if (claim.reason() != reason) {
+            draft.emit(new LedgerEvent.Pending(
+                    draft.now(), draft.subject(lease.id(), name, claim, claim.since()), reason));
+        }
+    }
+}
