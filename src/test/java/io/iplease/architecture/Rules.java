@@ -1,0 +1,87 @@
+package io.iplease.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/** Which package may import what. The README's map of the packages in a form that can fail. */
+final class Rules {
+
+    /** Of ours, each package may import itself and these. */
+    static final Map<String, List<String>> ALLOWED = Map.ofEntries(
+            Map.entry("lease", List.of()),
+            Map.entry("sdl", List.of("lease")),
+            Map.entry("ledger.pool", List.of("lease")),
+            Map.entry("ledger", List.of("lease", "ledger.pool")),
+            Map.entry("config", List.of("lease", "ledger", "ledger.pool")),
+            Map.entry("store", List.of("lease", "ledger", "ledger.pool", "config", "store.view")),
+            Map.entry("store.view", List.of("lease", "ledger", "ledger.pool", "config", "store")),
+            Map.entry("intake", List.of("lease", "sdl", "ledger", "ledger.pool", "config", "store")),
+            Map.entry("announce", List.of("lease", "ledger", "ledger.pool", "config", "store")),
+            Map.entry("cluster.plan", List.of("lease", "ledger", "ledger.pool")),
+            Map.entry("cluster", List.of("lease", "ledger", "ledger.pool", "config", "store", "cluster.plan")),
+            Map.entry("api", List.of("lease", "sdl", "ledger", "ledger.pool", "config", "store", "store.view")),
+            Map.entry(
+                    "api.provider", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.view", "api")));
+
+    private Rules() {}
+
+    static ArchRule importsOnlyWhatItMay(String name) {
+        String own = "io.iplease." + name;
+        String[] allowed =
+                ALLOWED.get(name).stream().map(p -> "io.iplease." + p).toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(own)
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.iplease..")
+                        .and(not(resideInAnyPackage(own)))
+                        .and(not(resideInAnyPackage(allowed))))
+                .because("each package stands on those below it and on no other");
+    }
+
+    static final ArchRule THE_CORE_KNOWS_NO_FRAMEWORK = classes()
+            .that()
+            .resideInAnyPackage("io.iplease.lease", "io.iplease.sdl", "io.iplease.ledger..", "io.iplease.cluster.plan")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "io.iplease..", "org.pcollections..", "org.snakeyaml.engine..")
+            .because("what decides must run without anything around it");
+
+    static final ArchRule THE_CORE_IS_DETERMINISTIC = noClasses()
+            .that()
+            .resideInAnyPackage("io.iplease.lease", "io.iplease.sdl", "io.iplease.ledger..", "io.iplease.cluster.plan")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Random.class, Clock.class)
+            .because("time and chance come in as arguments and are written into the events");
+
+    static final ArchRule THE_ROOT_IS_EMPTY = noClasses()
+            .should()
+            .resideInAPackage("io.iplease")
+            .because("a root package is what rings of imports go through");
+
+    static final ArchRule NO_RINGS = slices().matching("io.iplease.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a package that imports itself through others cannot be understood alone");
+}

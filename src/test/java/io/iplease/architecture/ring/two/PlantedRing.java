@@ -1,0 +1,4 @@
+package io.iplease.architecture.ring.two;
+
+/** Half of a ring of imports, for the rule against them to find. */
+public record PlantedRing(io.iplease.architecture.ring.one.PlantedRing other) {}
