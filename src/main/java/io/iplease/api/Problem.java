@@ -1,6 +1,7 @@
 package io.iplease.api;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Why a request has no better answer (RFC 9457, "Problem Details for HTTP APIs").
@@ -12,6 +13,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param detail what is wrong with this request, for people
  */
 @RegisterForReflection
+@Schema(name = "Problem")
 public record Problem(String type, String title, int status, String code, String detail) {
 
     /** The media type of problems. */

@@ -40,6 +40,9 @@ public interface IpleaseConfig {
     /** The cluster. */
     Cluster cluster();
 
+    /** The port on which the paths of Akash's IP operator are served. */
+    ProviderPort providerPort();
+
     /** A pool of addresses. */
     interface PoolConfig {
 
@@ -88,5 +91,21 @@ public interface IpleaseConfig {
             KUBE_VIP,
             CILIUM
         }
+    }
+
+    /** The port for a provider that expects Akash's IP operator. Whoever reaches it can read any lease. */
+    interface ProviderPort {
+
+        /** Whether it is open. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** On which of the machine's addresses it listens. */
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** Its number; 0 for any that is free. */
+        @WithDefault("8086")
+        int port();
     }
 }

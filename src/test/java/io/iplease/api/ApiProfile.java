@@ -5,6 +5,7 @@ import io.iplease.local.PostgresResource;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The service with a database and nothing else: no broker and no cluster is where it looks for them. No timer runs, so
@@ -21,8 +22,17 @@ public final class ApiProfile implements QuarkusTestProfile {
                 "198.51.100.0/24",
                 "kafka.bootstrap.servers",
                 "localhost:1",
+                "iplease.provider-port.enabled",
+                "true",
+                "iplease.provider-port.port",
+                "0",
                 "quarkus.scheduler.enabled",
                 "false");
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(InMemoryLog.class);
     }
 
     @Override

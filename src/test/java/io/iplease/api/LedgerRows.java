@@ -14,45 +14,45 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** Writes the rows of a ledger by hand, so that a test of the reads says exactly what is there. */
-final class LedgerRows {
+public final class LedgerRows {
 
-    static final UUID INCARNATION = UUID.fromString("01900000-0000-7000-8000-000000000001");
-    static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+    public static final UUID INCARNATION = UUID.fromString("01900000-0000-7000-8000-000000000001");
+    public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
     private static final String PROVIDER = Accounts.PROVIDER.value();
 
     private long position;
 
-    static LeaseId lease(int owner, long dseq) {
+    public static LeaseId lease(int owner, long dseq) {
         return new LeaseId(Accounts.account(owner), dseq, 1, 1, Accounts.PROVIDER);
     }
 
-    static String owner(int n) {
+    public static String owner(int n) {
         return Accounts.account(n).value();
     }
 
-    LedgerRows empty() {
+    public LedgerRows empty() {
         execute("truncate ledger cascade");
         execute("insert into ledger values (?, ?, 0, ?)", PROVIDER, INCARNATION, START);
         return this;
     }
 
-    LedgerRows pool(String name, int priority, boolean draining, String first, String last) {
+    public LedgerRows pool(String name, int priority, boolean draining, String first, String last) {
         execute("insert into pool values (?, ?, ?, ?)", PROVIDER, name, priority, draining);
         execute("insert into pool_range values (?, ?, ?::inet, ?::inet)", PROVIDER, name, first, last);
         return supply("known", first, last);
     }
 
-    LedgerRows supply(String kind, String first, String last) {
+    public LedgerRows supply(String kind, String first, String last) {
         execute("insert into supply_range values (?, ?, ?::inet, ?::inet)", PROVIDER, kind, first, last);
         return this;
     }
 
-    LedgerRows active(LeaseId id, Instant firstSeen) {
+    public LedgerRows active(LeaseId id, Instant firstSeen) {
         return lease(id, firstSeen, null);
     }
 
-    LedgerRows closed(LeaseId id, Instant firstSeen, Instant closedAt) {
+    public LedgerRows closed(LeaseId id, Instant firstSeen, Instant closedAt) {
         return lease(id, firstSeen, closedAt);
     }
 
@@ -71,15 +71,15 @@ final class LedgerRows {
         return this;
     }
 
-    LedgerRows held(LeaseId id, String endpoint, String address, String binding, String reason) {
+    public LedgerRows held(LeaseId id, String endpoint, String address, String binding, String reason) {
         return claim(id, endpoint, "held", START, address, 1L, binding, reason);
     }
 
-    LedgerRows withheld(LeaseId id, String endpoint) {
+    public LedgerRows withheld(LeaseId id, String endpoint) {
         return claim(id, endpoint, "withheld", START, null, null, null, null);
     }
 
-    LedgerRows pending(LeaseId id, String endpoint, Instant since, String reason) {
+    public LedgerRows pending(LeaseId id, String endpoint, Instant since, String reason) {
         return claim(id, endpoint, "pending", since, null, null, null, reason);
     }
 
@@ -107,7 +107,7 @@ final class LedgerRows {
         return this;
     }
 
-    LedgerRows port(LeaseId id, String endpoint, int externalPort, String protocol, String service, int port) {
+    public LedgerRows port(LeaseId id, String endpoint, int externalPort, String protocol, String service, int port) {
         execute(
                 "insert into exposure values (?, ?, ?, ?, ?, ?)",
                 id.text(),
@@ -119,7 +119,7 @@ final class LedgerRows {
         return this;
     }
 
-    LedgerRows released(String address, String pool, LeaseId last, String endpoint, Instant coolingUntil) {
+    public LedgerRows released(String address, String pool, LeaseId last, String endpoint, Instant coolingUntil) {
         execute(
                 "insert into released_address values (?, ?::inet, ?, ?, ?, ?, ?, 1, ?, true)",
                 PROVIDER,
@@ -133,7 +133,7 @@ final class LedgerRows {
         return this;
     }
 
-    LedgerRows logged(Instant at, String type, LeaseId id, String endpoint, String address, String data) {
+    public LedgerRows logged(Instant at, String type, LeaseId id, String endpoint, String address, String data) {
         position++;
         execute(
                 "insert into log values (?, ?, ?, ?, ?, ?, ?, ?, ?::inet, ?, null, null, null, null, ?::jsonb)",

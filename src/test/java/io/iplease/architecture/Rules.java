@@ -28,7 +28,7 @@ final class Rules {
             Map.entry("store", List.of("lease", "ledger", "ledger.pool", "config", "store.view")),
             Map.entry("store.view", List.of("lease", "ledger", "ledger.pool", "config", "store")),
             Map.entry("intake", List.of("lease", "sdl", "ledger", "ledger.pool", "config", "store")),
-            Map.entry("announce", List.of("lease", "ledger", "ledger.pool", "config", "store")),
+            Map.entry("announce", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.view")),
             Map.entry("cluster.plan", List.of("lease", "ledger", "ledger.pool")),
             Map.entry("cluster", List.of("lease", "ledger", "ledger.pool", "config", "store", "cluster.plan")),
             Map.entry("api", List.of("lease", "sdl", "ledger", "ledger.pool", "config", "store", "store.view")),

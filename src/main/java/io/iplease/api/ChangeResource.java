@@ -1,0 +1,107 @@
+package io.iplease.api;
+
+import io.iplease.store.LogEntry;
+import io.iplease.store.view.AddressEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NameBinding;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** What happens, as it happens: the events of the topic as server-sent events (WHATWG HTML, section 9.2). */
+@Path("/api/v1/changes")
+@Tag(name = "changes")
+public class ChangeResource {
+
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final String BEGIN = ChangeId.class.getName();
+    private static final int SILENT_PAGES = 75;
+
+    private final ChangeStream changes;
+    private final Sse sse;
+
+    ChangeResource(ChangeStream changes, Sse sse) {
+        this.changes = changes;
+        this.sse = sse;
+    }
+
+    /**
+     * The events after the one that is named, or from now on. Each has the id {@code incarnation:position}, the CloudEvents
+     * type as its name and the data of the topic; {@code 0} as position is the beginning. First comes the id alone, so
+     * that a reader that saw no event yet resumes as well; a comment every quarter of a minute shows that it still reads.
+     */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(operationId = "streamChanges", summary = "The events of the topic, as they happen")
+    @BeginsKnown
+    public Multi<OutboundSseEvent> changes(
+            @HeaderParam(LAST_EVENT_ID) @Parameter(description = "the id of the last event read") String lastEventId,
+            @Context ContainerRequestContext request) {
+        return from((ChangeId) request.getProperty(BEGIN));
+    }
+
+    /** Marks what {@link #begin} goes before. */
+    @NameBinding
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface BeginsKnown {}
+
+    /** Finds out where to begin before the answer begins: later there is no way to refuse. */
+    @BeginsKnown
+    @ServerRequestFilter
+    Uni<Void> begin(ContainerRequestContext request) {
+        Optional<ChangeId> last =
+                Optional.ofNullable(request.getHeaderString(LAST_EVENT_ID)).map(ChangeId::parse);
+        return changes.begin(last)
+                .invoke(begin -> request.setProperty(BEGIN, begin))
+                .replaceWithVoid();
+    }
+
+    private Multi<OutboundSseEvent> from(ChangeId start) {
+        AtomicInteger silent = new AtomicInteger();
+        Multi<OutboundSseEvent> events = changes.after(start.position())
+                .onItem()
+                .transformToMultiAndConcatenate(
+                        page -> Multi.createFrom().items(page.isEmpty() ? sign(silent) : told(start, page)));
+        return Multi.createBy()
+                .concatenating()
+                .streams(
+                        Multi.createFrom()
+                                .item(sse.newEventBuilder()
+                                        .id(start.toString())
+                                        .comment("from here")
+                                        .build()),
+                        events);
+    }
+
+    private Stream<OutboundSseEvent> told(ChangeId start, List<LogEntry> page) {
+        return page.stream().flatMap(entry -> AddressEvent.of(entry).stream().map(event -> sse.newEventBuilder()
+                .id(start.at(entry.position()).toString())
+                .name(event.type())
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(event.data())
+                .build()));
+    }
+
+    private Stream<OutboundSseEvent> sign(AtomicInteger silent) {
+        return silent.incrementAndGet() % SILENT_PAGES == 0
+                ? Stream.of(sse.newEventBuilder().comment("nothing new").build())
+                : Stream.empty();
+    }
+}

@@ -1,0 +1,22 @@
+package io.iplease.api.provider;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.iplease.store.view.Usage;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
+/**
+ * The answer of {@code /usage}. The provider bids while a request fits into {@code Available - InUse}.
+ *
+ * @param available how many addresses could be in use at once: those of pools that are not draining, without foreign ones
+ * @param inUse how many of these are not free, or are waited for. Orphans are in neither number: they are not there for
+ *     anybody else
+ */
+@RegisterForReflection
+record OperatorUsage(
+        @JsonProperty("Available") long available,
+        @JsonProperty("InUse") long inUse) {
+
+    static OperatorUsage of(Usage usage) {
+        return new OperatorUsage(usage.usable(), usage.usable() - usage.free() + usage.pending());
+    }
+}

@@ -1,0 +1,75 @@
+package io.iplease.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** Reads server-sent events as a browser would, until it is closed. */
+final class ChangeReader implements AutoCloseable {
+
+    /** An event with data. */
+    record Change(String id, String name, JsonNode data) {}
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<Change> changes = new CopyOnWriteArrayList<>();
+    private volatile String lastId = "";
+    private String name = "";
+
+    /** @param lastEventId empty to begin with what happens from now on */
+    static ChangeReader open(URI url, String lastEventId) {
+        ChangeReader reader = new ChangeReader();
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        if (!lastEventId.isEmpty()) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        reader.http
+                .sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines())
+                .thenAccept(reader::read);
+        return reader;
+    }
+
+    private void read(HttpResponse<Stream<String>> answer) {
+        answer.body().forEach(this::line);
+    }
+
+    private void line(String line) {
+        String value = line.substring(line.indexOf(':') + 1).strip();
+        if (line.startsWith("id:")) {
+            lastId = value;
+        } else if (line.startsWith("event:")) {
+            name = value;
+        } else if (line.startsWith("data:")) {
+            try {
+                changes.add(new Change(lastId, name, new ObjectMapper().readTree(value)));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(value, e);
+            }
+        }
+    }
+
+    /** The id to resume with, as soon as there is one. */
+    String lastId() {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !lastId.isEmpty());
+        return lastId;
+    }
+
+    /** The events so far, as soon as there are so many. */
+    List<Change> await(int count) {
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> changes.size() >= count);
+        return List.copyOf(changes);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
