@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What is known of one address.
@@ -20,6 +21,7 @@ public record AddressView(
         String address, String pool, State state, Holder holder, LastHolder lastHolder, Instant coolingUntil) {
 
     /** What can become of an address. */
+    @Schema(name = "AddressState")
     public enum State {
         /** A lease has it. */
         @JsonProperty("held")

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.iplease.lease.LeaseId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /**
  * A lease's id in JSON.
@@ -15,6 +17,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param provider the provider's account
  */
 @RegisterForReflection
+@Schema(
+        properties =
+                @SchemaProperty(
+                        name = "dseq",
+                        oneOf = {Long.class, String.class},
+                        description = "a number up to 2^53, a decimal string beyond"))
 public record LeaseRef(
         String owner,
         @JsonSerialize(using = DseqSerializer.class) long dseq,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A lease and what it has of each endpoint that it asks for.
@@ -20,6 +21,7 @@ public record LeaseView(
         LeaseRef lease, State state, Long revision, Instant firstSeen, Instant closedAt, List<Endpoint> endpoints) {
 
     /** Whether a lease was closed. */
+    @Schema(name = "LeaseState")
     public enum State {
         @JsonProperty("active")
         ACTIVE,
@@ -59,6 +61,7 @@ public record LeaseView(
      * @param since since when it has the address, or queues for it
      */
     @RegisterForReflection
+    @Schema(name = "EndpointView")
     public record Endpoint(
             String endpoint,
             EndpointState state,
