@@ -77,6 +77,10 @@ public interface IpleaseConfig {
     /** The Kubernetes cluster whose load balancer serves the addresses. */
     interface Cluster {
 
+        /** Whether the service looks after a cluster at all. Without one no address ever becomes bound, or free again. */
+        @WithDefault("true")
+        boolean enabled();
+
         /** The namespace in which iplease keeps its Services and EndpointSlices; nothing is written elsewhere. */
         @WithDefault("iplease")
         String namespace();

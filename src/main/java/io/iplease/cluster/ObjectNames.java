@@ -1,0 +1,39 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Optional;
+
+/** Labels and annotations by which our objects say what they are for. */
+final class ObjectNames {
+
+    /** The field manager of all our writes. */
+    static final String FIELD_MANAGER = "iplease";
+
+    static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    static final String SERVICE_NAME = "kubernetes.io/service-name";
+    static final String SLICE_MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+    static final String SLICE_MANAGER = "iplease.io";
+
+    static final String LEASE = "iplease.io/lease";
+    static final String OWNER = "iplease.io/owner";
+    static final String ENDPOINT = "iplease.io/endpoint";
+    static final String PLAN = "iplease.io/plan";
+
+    private ObjectNames() {}
+
+    static Optional<String> annotation(HasMetadata object, String name) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));
+    }
+
+    static Optional<String> label(HasMetadata object, String name) {
+        return Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(name));
+    }
+
+    /** The ledger position that the object follows; -1 if it does not say, or not in a number. */
+    static long position(HasMetadata object) {
+        return annotation(object, PLAN)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::parseLong)
+                .orElse(-1L);
+    }
+}

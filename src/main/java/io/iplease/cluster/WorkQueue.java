@@ -1,0 +1,173 @@
+package io.iplease.cluster;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks after things one by one: a thing that is added while it waits is looked at once, one that is added while it is being
+ * looked at is looked at again, and one that fails is tried again later, alone, without holding up the others.
+ *
+ * <p>Bounded by the number of different things. Work runs on virtual threads, at most so many at a time.
+ */
+final class WorkQueue<K> implements AutoCloseable {
+
+    /** What is done with a thing. */
+    @FunctionalInterface
+    interface Work<K> {
+
+        /** @return when to look again though nothing calls for it; a failure is thrown */
+        Optional<Duration> look(K key);
+    }
+
+    private static final Logger LOG = Logger.getLogger(WorkQueue.class);
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Work<K> work;
+    private final Semaphore places;
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer;
+    private final Set<K> waiting = new HashSet<>();
+    private final Set<K> running = new HashSet<>();
+    private final Set<K> again = new HashSet<>();
+    private final Map<K, Future<?>> later = new HashMap<>();
+    private final Map<K, Integer> failures = new HashMap<>();
+    private boolean closed;
+
+    /**
+     * An empty queue.
+     *
+     * @param name says in logs what fails
+     * @param concurrency how many things are looked at at a time
+     */
+    WorkQueue(String name, int concurrency, Work<K> work) {
+        this.name = name;
+        this.work = work;
+        this.places = new Semaphore(concurrency);
+        this.timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("iplease-" + name).factory());
+    }
+
+    /** Looks at a thing soon. */
+    synchronized void add(K key) {
+        if (closed) {
+            return;
+        }
+        if (running.contains(key)) {
+            again.add(key);
+        } else if (waiting.add(key)) {
+            workers.execute(() -> take(key));
+        }
+    }
+
+    /** Looks at a thing after a while, unless something calls for it before. */
+    synchronized void addAfter(K key, Duration delay) {
+        if (!closed) {
+            cancelLater(key);
+            later.put(key, timer.schedule(() -> add(key), delay.toMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    /** Forgets everything that waits; what is being looked at is finished. */
+    synchronized void clear() {
+        waiting.clear();
+        again.clear();
+        failures.clear();
+        later.values().forEach(timed -> timed.cancel(false));
+        later.clear();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            clear();
+        }
+        timer.shutdownNow();
+        workers.shutdownNow();
+    }
+
+    private void take(K key) {
+        try {
+            places.acquire();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            if (begin(key)) {
+                lookAt(key);
+            }
+        } finally {
+            places.release();
+        }
+    }
+
+    private synchronized boolean begin(K key) {
+        if (!waiting.remove(key)) {
+            return false;
+        }
+        if (!running.add(key)) {
+            again.add(key);
+            return false;
+        }
+        cancelLater(key);
+        return true;
+    }
+
+    private void lookAt(K key) {
+        Optional<Duration> next = Optional.empty();
+        try {
+            next = work.look(key);
+            succeeded(key);
+        } catch (RuntimeException failure) {
+            next = Optional.of(failed(key, failure));
+        } finally {
+            end(key, next);
+        }
+    }
+
+    private synchronized void succeeded(K key) {
+        failures.remove(key);
+    }
+
+    private synchronized Duration failed(K key, RuntimeException failure) {
+        int times = failures.merge(key, 1, Integer::sum);
+        long longest = Math.min(FIRST_BACK_OFF.toMillis() << Math.min(times - 1, 20), LONGEST_BACK_OFF.toMillis());
+        Duration backOff = Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+        LOG.log(
+                times == 1 ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "%s of %s failed %d times, next try in %d ms: %s"
+                        .formatted(name, key, times, backOff.toMillis(), failure));
+        return backOff;
+    }
+
+    private synchronized void end(K key, Optional<Duration> next) {
+        running.remove(key);
+        if (again.remove(key)) {
+            add(key);
+        } else {
+            next.ifPresent(delay -> addAfter(key, delay));
+        }
+    }
+
+    private void cancelLater(K key) {
+        Future<?> timed = later.remove(key);
+        if (timed != null) {
+            timed.cancel(false);
+        }
+    }
+}
