@@ -61,6 +61,7 @@ create unique index claim_one_holder_per_name on claim (provider, owner, endpoin
 comment on index claim_one_holder_per_name is 'Rule: an endpoint name belongs to one lease of an owner.';
 create index claim_waiting on claim (provider, since) where state = 'pending';
 create index claim_by_endpoint on claim (provider, endpoint);
+create index claim_by_owner on claim (provider, owner);
 
 create table exposure (
     lease         text    not null,

@@ -59,6 +59,12 @@ public record Supply(
         return pool.addresses().contains(address) && !inventory.foreign().contains(address);
     }
 
+    /** Whether a pool that is not draining has an address that nobody ever held. */
+    public boolean hasNeverUsed() {
+        return inventory.pools().stream()
+                .anyMatch(pool -> !pool.draining() && !neverUsedIn(pool).isEmpty());
+    }
+
     /** How many addresses are free, as far as the released ones in this state tell. */
     public long free(Instant now) {
         long fresh = inventory.pools().stream()

@@ -1,0 +1,137 @@
+package io.iplease.store;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.iplease.lease.Account;
+import io.iplease.lease.EndpointName;
+import io.iplease.lease.LeaseId;
+import io.iplease.ledger.Binding;
+import io.iplease.ledger.LedgerEvent;
+import io.iplease.ledger.pool.AddressRange;
+import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Ledger events as the log keeps them. A released shape never changes: golden samples hold it. */
+final class LedgerEventJson {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(LedgerEvent.class, EventTypes.class)
+            .addMixIn(Binding.class, BindingTypes.class)
+            .addMixIn(Account.class, Text.class)
+            .addMixIn(EndpointName.class, Text.class)
+            .addMixIn(LeaseId.class, LeaseIdText.class)
+            .addMixIn(Ipv4Address.class, AddressText.class)
+            .addMixIn(AddressRange.class, RangeText.class)
+            .addMixIn(AddressSet.class, Ranges.class)
+            .build();
+
+    private LedgerEventJson() {}
+
+    static JsonObject encode(LedgerEvent event) {
+        try {
+            return new JsonObject(MAPPER.writerFor(LedgerEvent.class).writeValueAsString(event));
+        } catch (JsonProcessingException fault) {
+            throw new IllegalStateException("cannot encode " + event, fault);
+        }
+    }
+
+    static LedgerEvent decode(JsonObject json) {
+        try {
+            return MAPPER.readValue(json.encode(), LedgerEvent.class);
+        } catch (JsonProcessingException fault) {
+            throw new IllegalStateException("the log has an event that cannot be read: " + json.encode(), fault);
+        }
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @Type(name = "lease_applied", value = LedgerEvent.LeaseApplied.class),
+        @Type(name = "lease_closed", value = LedgerEvent.LeaseClosed.class),
+        @Type(name = "name_passed", value = LedgerEvent.NamePassed.class),
+        @Type(name = "allocated", value = LedgerEvent.Allocated.class),
+        @Type(name = "retained", value = LedgerEvent.Retained.class),
+        @Type(name = "released", value = LedgerEvent.Released.class),
+        @Type(name = "migrated", value = LedgerEvent.Migrated.class),
+        @Type(name = "withheld", value = LedgerEvent.Withheld.class),
+        @Type(name = "pending", value = LedgerEvent.Pending.class),
+        @Type(name = "bound", value = LedgerEvent.Bound.class),
+        @Type(name = "unbound", value = LedgerEvent.Unbound.class),
+        @Type(name = "binding_failed", value = LedgerEvent.BindingFailed.class),
+        @Type(name = "migration_refused", value = LedgerEvent.MigrationRefused.class),
+        @Type(name = "detached", value = LedgerEvent.Detached.class),
+        @Type(name = "inventory_changed", value = LedgerEvent.InventoryChanged.class)
+    })
+    private interface EventTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
+    @JsonSubTypes({
+        @Type(name = "binding", value = Binding.Unconfirmed.class),
+        @Type(name = "bound", value = Binding.Bound.class),
+        @Type(name = "failed", value = Binding.Failed.class)
+    })
+    private interface BindingTypes {}
+
+    private abstract static class Text {
+        @JsonCreator
+        Text(String value) {}
+
+        @JsonValue
+        abstract String value();
+    }
+
+    private abstract static class LeaseIdText {
+        @JsonCreator
+        static LeaseId parse(String text) {
+            return LeaseId.parse(text);
+        }
+
+        @JsonValue
+        abstract String text();
+    }
+
+    private abstract static class AddressText {
+        @JsonCreator
+        static Ipv4Address parse(String text) {
+            return Ipv4Address.parse(text);
+        }
+
+        @Override
+        @JsonValue
+        public abstract String toString();
+    }
+
+    private abstract static class RangeText {
+        @JsonCreator
+        static AddressRange parse(String text) {
+            return AddressRange.parse(text);
+        }
+
+        @Override
+        @JsonValue
+        public abstract String toString();
+    }
+
+    private abstract static class Ranges {
+        @JsonCreator
+        Ranges(List<AddressRange> ranges) {}
+
+        @JsonValue
+        abstract List<AddressRange> ranges();
+    }
+}

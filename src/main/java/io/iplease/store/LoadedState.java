@@ -1,0 +1,17 @@
+package io.iplease.store;
+
+import io.iplease.lease.Account;
+import io.iplease.ledger.LedgerState;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the database knows that a batch concerns.
+ *
+ * @param ledger what deciding needs
+ * @param sequences the last number of each owner's sequence; absent where it has none yet
+ * @param fence for each partition of the input the next offset
+ * @param handled which of the batch's events were decided before
+ */
+record LoadedState(
+        LedgerState ledger, Map<Account, Long> sequences, Map<PartitionId, Long> fence, Set<Cause.EventKey> handled) {}

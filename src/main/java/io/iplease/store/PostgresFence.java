@@ -1,0 +1,37 @@
+package io.iplease.store;
+
+import io.iplease.config.ProviderSettings;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** The fence in PostgreSQL. */
+@ApplicationScoped
+public class PostgresFence implements Fence {
+
+    private static final String NEXT_OFFSETS =
+            "select partition, next_offset from applied_offset where provider = $1 and topic_id = $2";
+
+    private final Pool pool;
+    private final ProviderSettings settings;
+
+    PostgresFence(Pool pool, ProviderSettings settings) {
+        this.pool = pool;
+        this.settings = settings;
+    }
+
+    @Override
+    public Uni<Map<Integer, Long>> nextOffsets(UUID topicId) {
+        return pool.preparedQuery(NEXT_OFFSETS)
+                .execute(Tuple.of(settings.provider().value(), topicId))
+                .map(rows -> {
+                    Map<Integer, Long> offsets = new HashMap<>();
+                    rows.forEach(row -> offsets.put(row.getInteger("partition"), row.getLong("next_offset")));
+                    return offsets;
+                });
+    }
+}
