@@ -27,7 +27,8 @@ final class ChangeWriter {
 
     private static final String LEASES = """
             insert into lease (id, provider, owner, dseq, gseq, oseq, revision, closed, first_seen, closed_at)
-            select x.id, $1, x.owner, x.dseq, x.gseq, x.oseq, x.revision, x.closed, $3, case when x.closed then $3 end
+            select x.id, $1, x.owner, x.dseq, x.gseq, x.oseq, x.revision, x.closed,
+                   $3::timestamptz, case when x.closed then $3::timestamptz end
             from jsonb_to_recordset($2) as x(id text, owner text, dseq numeric, gseq bigint, oseq bigint,
                                              revision bigint, closed boolean)
             on conflict (id) do update
@@ -97,7 +98,7 @@ final class ChangeWriter {
             set next_offset = greatest(applied_offset.next_offset, excluded.next_offset)""";
     private static final String HANDLED = """
             insert into handled_event (provider, source, id, at)
-            select $1, x.source, x.id, $3 from jsonb_to_recordset($2) as x(source text, id text)""";
+            select $1, x.source, x.id, $3::timestamptz from jsonb_to_recordset($2) as x(source text, id text)""";
     private static final String LEDGER = "update ledger set position = $2, decided_at = $3 where provider = $1";
 
     private final SqlConnection connection;

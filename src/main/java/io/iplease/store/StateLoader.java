@@ -51,8 +51,8 @@ final class StateLoader {
             select f.* from unnest($2::text[]) as names(pool), lateral (
             %s where provider = $1 and pool = names.pool and detached and cooling_until <= $3
             order by released_at, address limit $4) f""".formatted(RELEASED_COLUMNS);
-    private static final String COOLING_OR_NAMED = RELEASED_COLUMNS + """
-             where provider = $1 and ((last_owner = any($2) and cooling_until > $3) or address = any($4::text[]::inet[]))""";
+    private static final String COOLING_OR_NAMED = """
+            %s where provider = $1 and ((last_owner = any($2) and cooling_until > $3) or address = any($4::text[]::inet[]))""".formatted(RELEASED_COLUMNS);
     private static final String LEASES = """
             select id, revision, closed from lease
             where (provider = $1 and owner = any($2) and not closed) or id = any($3)""";
