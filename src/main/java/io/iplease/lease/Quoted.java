@@ -1,13 +1,14 @@
 package io.iplease.lease;
 
 /** Quotes text of unknown origin for a message: in double quotes, control characters escaped, cut where it is long. */
-final class Quoted {
+public final class Quoted {
 
-    private static final int LONGEST = 100;
+    private static final int LONGEST = 255;
 
     private Quoted() {}
 
-    static String of(String text) {
+    /** The text in double quotes, at most 255 characters of it; {@code null} for null. */
+    public static String of(String text) {
         if (text == null) {
             return "null";
         }
