@@ -60,7 +60,7 @@ class SdlGoldenTest {
         if (name.startsWith("in-")) {
             assertThat(outOf(file)).exists();
         } else {
-            String in = name.replace("out-", "in-").replace(".txt", "");
+            String in = name.replaceAll("^out-", "in-").replaceAll("\\.txt$", "");
             assertThat(file.resolveSibling(in)).exists();
         }
     }
