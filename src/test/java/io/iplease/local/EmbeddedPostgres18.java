@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,7 @@ public final class EmbeddedPostgres18 implements AutoCloseable {
     public static final String USER = "postgres";
 
     private static final Duration STARTUP = Duration.ofSeconds(60);
+    private static final Duration SHUTDOWN = Duration.ofMinutes(1);
 
     private final DataDirectory data;
     private final int port;
@@ -70,14 +72,17 @@ public final class EmbeddedPostgres18 implements AutoCloseable {
         return this;
     }
 
-    /** Takes the server away: its connections break, its data stay. */
+    /** Takes the server away: its connections break, its data stay. Returns when the server's process is gone. */
     public synchronized void stop() {
         if (server != null) {
+            ProcessHandle process = process();
             try {
                 server.close();
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL does not stop", e);
             }
+            // The library waits five seconds; on a busy machine the last checkpoint takes longer.
+            process.onExit().orTimeout(SHUTDOWN.toSeconds(), TimeUnit.SECONDS).join();
             server = null;
         }
     }
