@@ -1,6 +1,7 @@
 package io.iplease.config;
 
 import io.iplease.lease.Account;
+import io.iplease.lease.InvalidLeaseValueException;
 import io.iplease.ledger.Policy;
 import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
@@ -22,27 +23,44 @@ public class ProviderSettings {
     /**
      * The provider whose ledger this is.
      *
-     * @throws io.iplease.lease.InvalidLeaseValueException if {@code iplease.provider} is no account
+     * @throws IllegalArgumentException if {@code iplease.provider} is no account
      */
     public Account provider() {
-        return new Account(config.provider());
+        try {
+            return new Account(config.provider());
+        } catch (InvalidLeaseValueException wrong) {
+            throw new IllegalArgumentException("iplease.provider: " + wrong.getMessage(), wrong);
+        }
     }
 
-    /** The provider's rules of giving. */
+    /**
+     * The provider's rules of giving.
+     *
+     * @throws IllegalArgumentException if a duration or the quota is negative
+     */
     public Policy policy() {
+        requireNotNegative("iplease.cool-down", config.coolDown().isNegative());
+        requireNotNegative("iplease.patience", config.patience().isNegative());
+        requireNotNegative("iplease.quota", config.quota().orElse(0) < 0);
         return new Policy(config.coolDown(), config.patience(), config.quota());
+    }
+
+    private static void requireNotNegative(String key, boolean negative) {
+        if (negative) {
+            throw new IllegalArgumentException(key + ": must not be negative");
+        }
     }
 
     /**
      * The configured pools.
      *
-     * @throws IllegalArgumentException if a range cannot be read or pools overlap; the message names the pool
+     * @throws IllegalArgumentException if a range cannot be read, or pools overlap; the message names the pool
      */
-    public Inventory inventory() {
+    public List<Pool> pools() {
         List<Pool> pools = config.pools().entrySet().stream()
                 .map(entry -> pool(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Inventory(pools, AddressSet.EMPTY);
+        return new Inventory(pools, AddressSet.EMPTY).pools();
     }
 
     private static Pool pool(String name, IpleaseConfig.PoolConfig config) {

@@ -1,5 +1,6 @@
 package io.iplease.store;
 
+import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.smallrye.mutiny.Uni;
@@ -26,4 +27,7 @@ public interface AddressBook {
 
     /** The last release of an address that nobody holds; empty if it is held or was never used. */
     Uni<Optional<ReleasedAddress>> release(Ipv4Address address);
+
+    /** The pools and the foreign addresses that the ledger was last told of; whoever tells it new ones keeps the rest. */
+    Uni<Inventory> inventory();
 }

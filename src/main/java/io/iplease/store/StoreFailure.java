@@ -9,7 +9,7 @@ public final class StoreFailure extends RuntimeException {
     public enum Kind {
         /** The database is away, slow or busy: the same batch may commit later. */
         UNAVAILABLE,
-        /** The database refuses what the batch says: it never commits; a part of it may. */
+        /** What the batch says cannot be decided or stored: it never commits; a part of it may. */
         DATA
     }
 

@@ -27,6 +27,8 @@ final class Rules {
             Map.entry("config", List.of("lease", "ledger", "ledger.pool")),
             Map.entry("store", List.of("lease", "ledger", "ledger.pool", "config", "store.view")),
             Map.entry("store.view", List.of("lease", "ledger", "ledger.pool", "config", "store")),
+            Map.entry("store.rows", List.of("lease", "ledger", "ledger.pool", "store")),
+            Map.entry("store.postgres", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.rows")),
             Map.entry("intake", List.of("lease", "sdl", "ledger", "ledger.pool", "config", "store")),
             Map.entry("announce", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.view")),
             Map.entry("cluster.plan", List.of("lease", "ledger", "ledger.pool")),

@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.rows;
 
 import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
@@ -15,11 +15,22 @@ import java.util.Map;
 import org.pcollections.HashTreePMap;
 
 /** The rows of pools and ranges as a supply, without the released addresses. */
-final class SupplyRows {
+public final class SupplyRows {
+
+    /** All pools and ranges. Parameter: the provider. */
+    public static final String SUPPLY = """
+            select kind, null as pool, 0 as priority, false as draining,
+                   host(first_address) as first, host(last_address) as last
+            from supply_range where provider = $1
+            union all
+            select 'pool', p.name, p.priority, p.draining, host(r.first_address), host(r.last_address)
+            from pool p left join pool_range r on r.provider = p.provider and r.pool = p.name
+            where p.provider = $1""";
 
     private SupplyRows() {}
 
-    static Supply read(RowSet<Row> rows) {
+    /** The supply that the rows of {@link #SUPPLY} are. */
+    public static Supply read(RowSet<Row> rows) {
         Map<String, List<AddressRange>> sets = new HashMap<>();
         Map<String, Pool> pools = new HashMap<>();
         for (Row row : rows) {

@@ -1,17 +1,19 @@
-package io.iplease.store;
+package io.iplease.store.rows;
 
 import io.iplease.ledger.LedgerEvent;
+import io.iplease.store.LogEntry;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Entries of the log as rows, and back. */
-final class LogRows {
+public final class LogRows {
 
     private LogRows() {}
 
-    static JsonObject row(LogEntry entry) {
+    /** An entry as a row. */
+    public static JsonObject row(LogEntry entry) {
         JsonObject data = LedgerEventJson.encode(entry.event());
         JsonObject row = new JsonObject()
                 .put("position", entry.position())
@@ -37,7 +39,8 @@ final class LogRows {
         return row;
     }
 
-    static LogEntry entry(Row row) {
+    /** A row as an entry. */
+    public static LogEntry entry(Row row) {
         Long sequence = row.getLong("sequence");
         return new LogEntry(
                 row.getLong("position"),

@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.rows;
 
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.Exposure;
@@ -9,6 +9,7 @@ import io.iplease.ledger.Claim;
 import io.iplease.ledger.Lease;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
+import io.iplease.store.HeldAddress;
 import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -23,11 +24,24 @@ import java.util.stream.IntStream;
 import org.pcollections.TreePMap;
 
 /** Rows of the tables as values of the ledger. */
-final class LedgerRows {
+public final class LedgerRows {
+
+    /** Claims {@code c}, with their ports; wants a condition. */
+    public static final String CLAIMS = """
+            select c.lease, c.endpoint, c.state, c.since, host(c.address) as address, c.plan, c.binding, c.reason,
+                   (select jsonb_agg(jsonb_build_array(e.service, e.port, e.external_port, e.protocol))
+                    from exposure e where e.lease = c.lease and e.endpoint = c.endpoint) as exposures
+            from claim c""";
+    /** Released addresses {@code a}; wants a condition. */
+    public static final String RELEASED = """
+            select host(a.address) as address, a.last_lease, a.last_endpoint, a.released_at, a.release, a.cooling_until,
+                   a.detached
+            from released_address a""";
 
     private LedgerRows() {}
 
-    static Collection<Lease> leases(RowSet<Row> leases, RowSet<Row> claims) {
+    /** Leases, closed ones without claims. */
+    public static Collection<Lease> leases(RowSet<Row> leases, RowSet<Row> claims) {
         Map<String, TreePMap<EndpointName, Claim>> byLease = new HashMap<>();
         for (Row row : claims) {
             byLease.merge(
@@ -50,7 +64,7 @@ final class LedgerRows {
         return found.values();
     }
 
-    static Claim claim(Row row) {
+    private static Claim claim(Row row) {
         List<Exposure> exposures = exposures((JsonArray) row.getValue("exposures"));
         Instant since = instant(row, "since");
         String reason = row.getString("reason");
@@ -87,7 +101,15 @@ final class LedgerRows {
                 .toList();
     }
 
-    static ReleasedAddress released(Row row) {
+    /** A claim that is held. */
+    public static HeldAddress held(Row row) {
+        return new HeldAddress(
+                LeaseId.parse(row.getString("lease")), new EndpointName(row.getString("endpoint")), (Claim.Held)
+                        claim(row));
+    }
+
+    /** A released address. */
+    public static ReleasedAddress released(Row row) {
         return new ReleasedAddress(
                 Ipv4Address.parse(row.getString("address")),
                 LeaseId.parse(row.getString("last_lease")),

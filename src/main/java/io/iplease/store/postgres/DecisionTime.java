@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.postgres;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +22,7 @@ final class DecisionTime {
         return new DecisionTime(last, clock.truncatedTo(ChronoUnit.MICROS));
     }
 
+    /** The time of the next decision. */
     Instant next() {
         Instant following = last.plus(1, ChronoUnit.MICROS);
         last = clock.isAfter(following) ? clock : following;
@@ -33,6 +34,12 @@ final class DecisionTime {
         return clock.isAfter(last) ? clock : last;
     }
 
+    /** Not before any of the next decisions, if there are this many. */
+    Instant latest(int decisions) {
+        return earliest().plus(decisions, ChronoUnit.MICROS);
+    }
+
+    /** The time of the last decision. */
     Instant last() {
         return last;
     }

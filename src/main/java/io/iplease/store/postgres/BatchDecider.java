@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.postgres;
 
 import io.iplease.lease.Account;
 import io.iplease.ledger.Decision;
@@ -6,6 +6,12 @@ import io.iplease.ledger.Ledger;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerState;
 import io.iplease.ledger.Policy;
+import io.iplease.store.Batch;
+import io.iplease.store.Cause;
+import io.iplease.store.LogEntry;
+import io.iplease.store.Outcome;
+import io.iplease.store.RecordPosition;
+import io.iplease.store.Submission;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

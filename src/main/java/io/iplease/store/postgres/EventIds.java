@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.postgres;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;

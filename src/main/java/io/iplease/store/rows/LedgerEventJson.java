@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.rows;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -13,18 +13,65 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.iplease.lease.Account;
+import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
+import io.iplease.lease.Exposure;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Binding;
+import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.ledger.pool.Pool;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Ledger events as the log keeps them. A released shape never changes: golden samples hold it. */
-final class LedgerEventJson {
+@RegisterForReflection(
+        targets = {
+            LedgerEvent.LeaseApplied.class,
+            LedgerEvent.LeaseClosed.class,
+            LedgerEvent.NamePassed.class,
+            LedgerEvent.Allocated.class,
+            LedgerEvent.Retained.class,
+            LedgerEvent.Released.class,
+            LedgerEvent.Migrated.class,
+            LedgerEvent.Withheld.class,
+            LedgerEvent.Pending.class,
+            LedgerEvent.Bound.class,
+            LedgerEvent.Unbound.class,
+            LedgerEvent.BindingFailed.class,
+            LedgerEvent.MigrationRefused.class,
+            LedgerEvent.Detached.class,
+            LedgerEvent.InventoryChanged.class,
+            LedgerEvent.class,
+            LeasedEndpoint.class,
+            Binding.class,
+            Binding.Unconfirmed.class,
+            Binding.Bound.class,
+            Binding.Failed.class,
+            Account.class,
+            EndpointName.class,
+            LeaseId.class,
+            EndpointDemand.class,
+            Exposure.class,
+            Inventory.class,
+            Pool.class,
+            AddressSet.class,
+            AddressRange.class,
+            Ipv4Address.class,
+            LedgerEventJson.EventTypes.class,
+            LedgerEventJson.BindingTypes.class,
+            LedgerEventJson.Text.class,
+            LedgerEventJson.LeaseIdText.class,
+            LedgerEventJson.AddressText.class,
+            LedgerEventJson.RangeText.class,
+            LedgerEventJson.Ranges.class
+        })
+public final class LedgerEventJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -43,7 +90,8 @@ final class LedgerEventJson {
 
     private LedgerEventJson() {}
 
-    static JsonObject encode(LedgerEvent event) {
+    /** An event as JSON; its type stands in {@code type}. */
+    public static JsonObject encode(LedgerEvent event) {
         try {
             return new JsonObject(MAPPER.writerFor(LedgerEvent.class).writeValueAsString(event));
         } catch (JsonProcessingException fault) {
@@ -51,7 +99,12 @@ final class LedgerEventJson {
         }
     }
 
-    static LedgerEvent decode(JsonObject json) {
+    /**
+     * An event from its JSON.
+     *
+     * @throws IllegalStateException if it is none: then the log is of a later version, or damaged
+     */
+    public static LedgerEvent decode(JsonObject json) {
         try {
             return MAPPER.readValue(json.encode(), LedgerEvent.class);
         } catch (JsonProcessingException fault) {
@@ -77,7 +130,7 @@ final class LedgerEventJson {
         @Type(name = "detached", value = LedgerEvent.Detached.class),
         @Type(name = "inventory_changed", value = LedgerEvent.InventoryChanged.class)
     })
-    private interface EventTypes {}
+    interface EventTypes {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
     @JsonSubTypes({
@@ -85,17 +138,17 @@ final class LedgerEventJson {
         @Type(name = "bound", value = Binding.Bound.class),
         @Type(name = "failed", value = Binding.Failed.class)
     })
-    private interface BindingTypes {}
+    interface BindingTypes {}
 
-    private abstract static class Text {
-        @JsonCreator
+    abstract static class Text {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Text(String value) {}
 
         @JsonValue
         abstract String value();
     }
 
-    private abstract static class LeaseIdText {
+    abstract static class LeaseIdText {
         @JsonCreator
         static LeaseId parse(String text) {
             return LeaseId.parse(text);
@@ -105,7 +158,7 @@ final class LedgerEventJson {
         abstract String text();
     }
 
-    private abstract static class AddressText {
+    abstract static class AddressText {
         @JsonCreator
         static Ipv4Address parse(String text) {
             return Ipv4Address.parse(text);
@@ -116,7 +169,7 @@ final class LedgerEventJson {
         public abstract String toString();
     }
 
-    private abstract static class RangeText {
+    abstract static class RangeText {
         @JsonCreator
         static AddressRange parse(String text) {
             return AddressRange.parse(text);
@@ -127,8 +180,8 @@ final class LedgerEventJson {
         public abstract String toString();
     }
 
-    private abstract static class Ranges {
-        @JsonCreator
+    abstract static class Ranges {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
         Ranges(List<AddressRange> ranges) {}
 
         @JsonValue

@@ -1,7 +1,9 @@
-package io.iplease.store;
+package io.iplease.store.postgres;
 
 import io.iplease.lease.Account;
 import io.iplease.ledger.LedgerState;
+import io.iplease.store.Cause;
+import io.iplease.store.PartitionId;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,6 +1,9 @@
-package io.iplease.store;
+package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
+import io.iplease.store.Log;
+import io.iplease.store.LogEntry;
+import io.iplease.store.rows.LogRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -31,6 +34,8 @@ public class PostgresLog implements Log {
     public Uni<List<LogEntry>> after(long position, int limit) {
         return pool.preparedQuery(AFTER)
                 .execute(Tuple.of(settings.provider().value(), position, limit))
+                .onFailure()
+                .transform(StoreFailures::classify)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(LogRows::entry)
                         .toList());
@@ -49,6 +54,8 @@ public class PostgresLog implements Log {
     private Uni<Row> head() {
         return pool.preparedQuery(HEAD)
                 .execute(Tuple.of(settings.provider().value()))
+                .onFailure()
+                .transform(StoreFailures::classify)
                 .map(rows -> rows.iterator().next());
     }
 }

@@ -1,6 +1,7 @@
-package io.iplease.store;
+package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
+import io.iplease.store.Fence;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -28,6 +29,8 @@ public class PostgresFence implements Fence {
     public Uni<Map<Integer, Long>> nextOffsets(UUID topicId) {
         return pool.preparedQuery(NEXT_OFFSETS)
                 .execute(Tuple.of(settings.provider().value(), topicId))
+                .onFailure()
+                .transform(StoreFailures::classify)
                 .map(rows -> {
                     Map<Integer, Long> offsets = new HashMap<>();
                     rows.forEach(row -> offsets.put(row.getInteger("partition"), row.getLong("next_offset")));

@@ -1,0 +1,64 @@
+package io.iplease.store.postgres;
+
+import io.iplease.config.ProviderSettings;
+import io.iplease.store.AnnouncerRole;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** The announcer's row in PostgreSQL. */
+@ApplicationScoped
+public class PostgresAnnouncerRole implements AnnouncerRole {
+
+    private static final String ACQUIRE = """
+            insert into announcer (provider, holder, until)
+            values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+            on conflict (provider) do update set holder = excluded.holder, until = excluded.until
+            where announcer.holder = excluded.holder or announcer.until is null or announcer.until < clock_timestamp()""";
+    private static final String ADVANCE =
+            "update announcer set position = greatest(position, $3) where provider = $1 and holder = $2";
+    private static final String POSITION =
+            "select coalesce((select position from announcer where provider = $1), 0) as position";
+
+    private final Pool pool;
+    private final ProviderSettings settings;
+
+    PostgresAnnouncerRole(Pool pool, ProviderSettings settings) {
+        this.pool = pool;
+        this.settings = settings;
+    }
+
+    @Override
+    public Uni<Boolean> acquire(String holder, Duration lease) {
+        return pool.preparedQuery(ACQUIRE)
+                .execute(Tuple.of(settings.provider().value(), holder, lease.toMillis()))
+                .onFailure()
+                .transform(StoreFailures::classify)
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    @Override
+    public Uni<Void> advance(String holder, long position) {
+        return pool.preparedQuery(ADVANCE)
+                .execute(Tuple.of(settings.provider().value(), holder, position))
+                .onFailure()
+                .transform(StoreFailures::classify)
+                .invoke(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw new LostException(holder);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Long> position() {
+        return pool.preparedQuery(POSITION)
+                .execute(Tuple.of(settings.provider().value()))
+                .onFailure()
+                .transform(StoreFailures::classify)
+                .map(rows -> rows.iterator().next().getLong("position"));
+    }
+}
