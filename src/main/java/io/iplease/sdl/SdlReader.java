@@ -22,7 +22,7 @@ public final class SdlReader {
     /**
      * Reads an SDL.
      *
-     * @param utf8 the text, at most 1 MiB
+     * @param utf8 the text, at most 256 KiB
      */
     public static SdlReading<Sdl> read(byte[] utf8) {
         Violations violations = new Violations();
@@ -32,7 +32,7 @@ public final class SdlReader {
     /**
      * Reads an SDL.
      *
-     * @param text the text, at most 1 Mi UTF-16 units
+     * @param text the text, at most 256 Ki UTF-16 units
      */
     public static SdlReading<Sdl> read(String text) {
         Violations violations = new Violations();

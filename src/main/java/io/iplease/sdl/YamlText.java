@@ -12,8 +12,11 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /** What is checked before anything parses the text: its size, its encoding, its characters. */
 final class YamlText {
 
-    /** The longest text that is read, in bytes, or in UTF-16 units where it comes as a string. */
-    static final int LONGEST = 1024 * 1024;
+    /**
+     * The longest text that is read, in bytes, or in UTF-16 units where it comes as a string. Far more than any real SDL
+     * has; the parser's worst case, one long word, grows with the square of it, and takes about 50 ms here.
+     */
+    static final int LONGEST = 256 * 1024;
 
     private YamlText() {}
 
