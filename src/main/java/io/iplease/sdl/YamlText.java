@@ -14,7 +14,7 @@ final class YamlText {
 
     /**
      * The longest text that is read, in bytes, or in UTF-16 units where it comes as a string. Far more than any real SDL
-     * has; the parser's worst case, one long word, grows with the square of it, and takes about 50 ms here.
+     * has; the parser's worst case, one long word, grows with the square of it, and takes 50 to 400 ms here.
      */
     static final int LONGEST = 256 * 1024;
 
