@@ -3,21 +3,31 @@ package io.iplease.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iplease.intake.Undecodable.Reason;
 import io.iplease.lease.EndpointDemand;
+import io.iplease.sdl.ManifestReader;
+import io.iplease.sdl.SdlReader;
+import io.iplease.sdl.SdlReading;
 import java.util.List;
 
-/** What the text of an event's SDL or manifest asks for. */
+/** What an event's SDL or manifest asks for. */
 final class Demands {
 
     private Demands() {}
 
+    /** @throws UndecodableException if the text breaks rules; the sentence is the first of them */
     static List<EndpointDemand> ofSdl(String text, long gseq) {
-        throw new UndecodableException(Reason.INVALID_SDL, "SDL text is not read yet");
+        return valid(SdlReader.readGroup(text, gseq), Reason.INVALID_SDL);
     }
 
+    /** @throws UndecodableException if the manifest breaks rules; the sentence is the first of them */
     static List<EndpointDemand> ofManifest(JsonNode manifest, long gseq) {
-        if (manifest.isArray() && manifest.isEmpty()) {
-            return List.of();
-        }
-        throw new UndecodableException(Reason.INVALID_MANIFEST, "manifests are not read yet");
+        return valid(ManifestReader.readGroup(manifest.toString(), gseq), Reason.INVALID_MANIFEST);
+    }
+
+    private static List<EndpointDemand> valid(SdlReading<List<EndpointDemand>> reading, Reason reason) {
+        return switch (reading) {
+            case SdlReading.Valid<List<EndpointDemand>>(List<EndpointDemand> demands) -> demands;
+            case SdlReading.Invalid<List<EndpointDemand>> invalid ->
+                throw new UndecodableException(reason, invalid.summary());
+        };
     }
 }

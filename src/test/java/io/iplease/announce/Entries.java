@@ -29,7 +29,7 @@ final class Entries {
     private static final LeaseId OTHER = new LeaseId(Accounts.account(1), 1L << 53 | 1, 1, 1, Accounts.PROVIDER);
     private static final EndpointName NAME = new EndpointName("myendpoint");
     private static final List<Exposure> PORTS =
-            List.of(new Exposure("web", 3000, 80, Protocol.TCP), new Exposure("dns", 53, 53, Protocol.UDP));
+            List.of(new Exposure("dns", 53, 53, Protocol.UDP), new Exposure("web", 3000, 80, Protocol.TCP));
     private static final LeasedEndpoint WITH_ADDRESS = new LeasedEndpoint(
             LEASE,
             NAME,
@@ -72,14 +72,19 @@ final class Entries {
     }
 
     static LogEntry entry(Announced event, long number) {
-        boolean fromOutside = !(event instanceof LedgerEvent.Bound);
+        boolean fromOutside = !(event instanceof LedgerEvent.Bound
+                || event instanceof LedgerEvent.Unbound
+                || event instanceof LedgerEvent.BindingFailed);
+        String cause = event instanceof LedgerEvent.MigrationRefused
+                ? "io.iplease.endpoints.migrate.v1"
+                : "io.iplease.lease.updated.v1";
         return new LogEntry(
                 number,
                 new UUID(0x019a_b000_0000_7000L, 0x8000_0000_0000_0000L + number),
                 OptionalLong.of(number),
                 fromOutside ? Optional.of("conversation-1") : Optional.empty(),
                 fromOutside ? Optional.of("event-1") : Optional.empty(),
-                fromOutside ? Optional.of("io.iplease.lease.updated.v1") : Optional.empty(),
+                fromOutside ? Optional.of(cause) : Optional.empty(),
                 fromOutside ? Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01") : Optional.empty(),
                 event);
     }

@@ -190,6 +190,8 @@ class RecordDecoderTest {
                 arguments(Reason.INVALID_DATA, migration("[\"myendpoint\"]", "[7]")),
                 arguments(Reason.INVALID_DATA, migration("myendpoint", "My Endpoint")),
                 arguments(Reason.WRONG_SUBJECT, closed("x").header("ce_subject", OWNER + "/1/1/1/" + PROVIDER)),
+                arguments(Reason.INVALID_SDL, created(", \"sdl\": \"version: 7\"")),
+                arguments(Reason.INVALID_MANIFEST, created(", \"manifest\": 7")),
                 arguments(Reason.SDL_AND_MANIFEST, created(", \"sdl\": \"\", \"manifest\": []")));
     }
 
