@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +36,10 @@ class BatchCommitter {
     private volatile boolean stopping;
 
     BatchCommitter(
-            LedgerTransaction ledger, DeadLetters deadLetters, IntakeReadiness readiness, IntakeMetrics metrics) {
+            LedgerTransaction ledger,
+            DeadLetters deadLetters,
+            @Readiness IntakeReadiness readiness,
+            IntakeMetrics metrics) {
         this.ledger = ledger;
         this.deadLetters = deadLetters;
         this.readiness = readiness;

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,7 +33,7 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
     private final MeterRegistry metrics;
     private volatile boolean stopping;
 
-    FenceSeeker(Fence fence, InputTopic topic, IntakeReadiness readiness, MeterRegistry metrics) {
+    FenceSeeker(Fence fence, InputTopic topic, @Readiness IntakeReadiness readiness, MeterRegistry metrics) {
         this.fence = fence;
         this.topic = topic;
         this.readiness = readiness;
