@@ -1,0 +1,107 @@
+package io.iplease.intake;
+
+import io.iplease.config.IpleaseConfig;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Where records go that cannot be applied: key, headers and bytes as they were received, and headers that say why. Sent
+ * again to the input, such a record is judged anew.
+ */
+@ApplicationScoped
+class DeadLetters {
+
+    /** What a letter adds to a record of the largest size that the input takes must fit, too. */
+    private static final int LARGEST = 2 * 1024 * 1024;
+
+    private static final int LONGEST_SENTENCE = 1000;
+
+    private final String topic;
+    private final Map<String, Object> settings;
+    private KafkaProducer<byte[], byte[]> producer;
+
+    DeadLetters(IpleaseConfig config, @Identifier("default-kafka-broker") Map<String, Object> broker) {
+        this.topic = config.topics().deadLetter();
+        this.settings = new HashMap<>(broker);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    }
+
+    /**
+     * Sends a record away and waits until the broker has it; blocks.
+     *
+     * @throws KafkaException if the broker does not take it
+     */
+    void send(ConsumerRecord<byte[], byte[]> record, Undecodable why) {
+        ProducerRecord<byte[], byte[]> letter = letter(record, why);
+        try {
+            publish(letter);
+        } catch (RecordTooLargeException tooLarge) {
+            // Better a letter that says where to find the value than an input that stands still for ever.
+            letter.headers().add("dead-letter-omitted-bytes", utf8(Integer.toString(record.value().length)));
+            publish(new ProducerRecord<>(topic, null, letter.key(), null, letter.headers()));
+        }
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(1));
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Undecodable why) {
+        String sentence = why.sentence();
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers());
+        Headers headers = letter.headers();
+        headers.add("dead-letter-reason", utf8(why.reason().code()));
+        headers.add("dead-letter-message", utf8(sentence.substring(0, Math.min(sentence.length(), LONGEST_SENTENCE))));
+        headers.add("dead-letter-topic", utf8(record.topic()));
+        headers.add("dead-letter-partition", utf8(Integer.toString(record.partition())));
+        headers.add("dead-letter-offset", utf8(Long.toString(record.offset())));
+        return letter;
+    }
+
+    private void publish(ProducerRecord<byte[], byte[]> letter) {
+        try {
+            producer().send(letter).get();
+        } catch (ExecutionException refused) {
+            throw refused.getCause() instanceof KafkaException cause
+                    ? cause
+                    : new KafkaException("dead letter not sent", refused.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        }
+    }
+
+    /** Made when it is first needed: a broker whose name cannot be resolved yet must not keep the service from starting. */
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (producer == null) {
+            producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
