@@ -34,7 +34,7 @@ final class BindingObserver implements AutoCloseable {
      */
     record Patience(Duration unbound, Duration failed) {
 
-        /** design: an address that blinks for less is not worth a word; after a minute somebody should look. */
+        /** An address that blinks for less is not worth a word; after a minute somebody should look. */
         static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 
@@ -120,7 +120,8 @@ final class BindingObserver implements AutoCloseable {
                 ? NO_SERVICE
                 : objects.lastWarning(PlannedService.nameOf(address)).orElse(NO_WORDS);
         report(held, bound ? new Observation.NotShown(why) : new Observation.NeverShown(why));
-        return Optional.of(patience.failed());
+        // What was bound is unbound now, and may still come to fail.
+        return Optional.of(bound ? Duration.ZERO : patience.failed());
     }
 
     private void report(HeldAddress held, Observation observation) {

@@ -3,7 +3,6 @@ package io.iplease.cluster;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -105,22 +104,15 @@ final class ClusterObjects {
         client.endpoints().inNamespace(namespace).withName(service).delete();
     }
 
-    /** The last warning that somebody, most likely the load balancer, wrote about a Service. */
+    /**
+     * The last warning that somebody, most likely the load balancer, wrote about a Service. Our namespace has few Events but
+     * those, so they are chosen here.
+     */
     Optional<String> lastWarning(String service) {
-        return client
-                .v1()
-                .events()
-                .inNamespace(namespace)
-                .withInvolvedObject(new ObjectReferenceBuilder()
-                        .withKind("Service")
-                        .withNamespace(namespace)
-                        .withName(service)
-                        .build())
-                .list()
-                .getItems()
-                .stream()
-                .filter(event -> "Warning".equals(event.getType()))
-                .filter(event -> event.getMessage() != null)
+        return client.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(event -> "Service".equals(event.getInvolvedObject().getKind()))
+                .filter(event -> service.equals(event.getInvolvedObject().getName()))
+                .filter(event -> "Warning".equals(event.getType()) && event.getMessage() != null)
                 .max(Comparator.comparing(ClusterObjects::when))
                 .map(Event::getMessage);
     }

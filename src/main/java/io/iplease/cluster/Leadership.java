@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class Leadership implements AutoCloseable {
     private final LeaderElectionConfig config;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("iplease-election").factory());
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     private CompletableFuture<?> candidacy;
     private boolean closed;
 
@@ -49,7 +51,7 @@ final class Leadership implements AutoCloseable {
                 .withRetryPeriod(RETRY_PERIOD)
                 .withReleaseOnCancel(true)
                 .withLeaderCallbacks(new LeaderCallbacks(
-                        begin, end, leader -> LOG.infof("%s reconciles Services, this is %s", leader, identity)))
+                        begin, end, leader -> LOG.debugf("%s: %s reconciles Services", identity, leader)))
                 .build();
     }
 
@@ -58,7 +60,7 @@ final class Leadership implements AutoCloseable {
         if (closed) {
             return;
         }
-        candidacy = new LeaderElector(client, config, Executors.newVirtualThreadPerTaskExecutor()).start();
+        candidacy = new LeaderElector(client, config, calls).start();
         candidacy.whenComplete((done, failure) -> standAgain());
     }
 
@@ -71,6 +73,7 @@ final class Leadership implements AutoCloseable {
             }
         }
         thread.shutdownNow();
+        calls.shutdown();
     }
 
     private synchronized void standAgain() {

@@ -33,7 +33,7 @@ final class PodMirror implements AutoCloseable {
     private final SharedIndexInformer<EndpointSlice> slices;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("mirror", CONCURRENCY, this::look);
 
-    /** @param missing is told of addresses that lack a slice */
+    /** @param missing is told of addresses that lack a slice, or have one that is not ours */
     PodMirror(
             KubernetesClient client,
             String namespace,
@@ -45,11 +45,8 @@ final class PodMirror implements AutoCloseable {
         this.pods = pods;
         this.writer = writer;
         this.missing = missing;
-        this.slices = Informers.retrying(client.discovery()
-                        .v1()
-                        .endpointSlices()
-                        .inNamespace(namespace)
-                        .withLabel(ObjectNames.SLICE_MANAGED_BY, ObjectNames.SLICE_MANAGER))
+        this.slices = Informers.retrying(
+                        client.discovery().v1().endpointSlices().inNamespace(namespace))
                 .addIndexers(Map.of(BY_SERVICE, slice -> List.of(service(slice))));
         slices.addEventHandler(Informers.onChange(this::sliceChanged));
     }
@@ -81,8 +78,8 @@ final class PodMirror implements AutoCloseable {
         List<EndpointSlice> current = slices.getIndexer().byIndex(BY_SERVICE, PlannedService.nameOf(address));
         Optional<AddressPlan> plan = plans.of(address);
         plan.ifPresent(wanted -> {
-            current.forEach(slice -> writer.follow(wanted, slice));
-            if (lacksASlice(wanted, current)) {
+            current.stream().filter(SliceWriter::isOurs).forEach(slice -> writer.follow(wanted, slice));
+            if (lacksASlice(wanted, current) || !current.stream().allMatch(SliceWriter::isOurs)) {
                 missing.accept(address);
             }
         });

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -51,12 +52,18 @@ final class ServiceReconciler implements AutoCloseable {
     private final AddressPlans plans;
     private final AddressRows rows;
     private final BooleanSupplier podsSeen;
+    private final Consumer<Ipv4Address> resynced;
     private final Pace pace;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("reconciler", CONCURRENCY, this::look);
     private final WorkQueue<Chore> chores = new WorkQueue<>("reconciler-chores", 1, this::does);
     private volatile boolean leading;
 
-    /** @param podsSeen whether it is known which Pods there are */
+    /**
+     * A reconciler that does nothing until it leads.
+     *
+     * @param podsSeen whether it is known which Pods there are
+     * @param resynced is told each address when all are looked at; must not block
+     */
     ServiceReconciler(
             ClusterObjects objects,
             ServiceRenderer services,
@@ -64,6 +71,7 @@ final class ServiceReconciler implements AutoCloseable {
             AddressPlans plans,
             AddressRows rows,
             BooleanSupplier podsSeen,
+            Consumer<Ipv4Address> resynced,
             Pace pace) {
         this.objects = objects;
         this.services = services;
@@ -72,6 +80,7 @@ final class ServiceReconciler implements AutoCloseable {
         this.plans = plans;
         this.rows = rows;
         this.podsSeen = podsSeen;
+        this.resynced = resynced;
         this.pace = pace;
     }
 
@@ -114,7 +123,10 @@ final class ServiceReconciler implements AutoCloseable {
         }
         return switch (chore) {
             case RESYNC -> {
-                known(rows.all()).forEach(queue::add);
+                known(rows.all()).forEach(address -> {
+                    queue.add(address);
+                    resynced.accept(address);
+                });
                 yield Optional.of(pace.resync());
             }
             case SWEEP -> {
