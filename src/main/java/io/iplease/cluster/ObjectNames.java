@@ -1,6 +1,8 @@
 package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.iplease.cluster.plan.PlannedService;
+import io.iplease.ledger.pool.Ipv4Address;
 import java.util.Optional;
 
 /** Labels and annotations by which our objects say what they are for. */
@@ -35,5 +37,14 @@ final class ObjectNames {
                 .filter(text -> text.matches("[0-9]{1,18}"))
                 .map(Long::parseLong)
                 .orElse(-1L);
+    }
+
+    /** The address that a Service is named after; empty if it is not. */
+    static Optional<Ipv4Address> addressOf(String service) {
+        try {
+            return Optional.of(PlannedService.addressOf(service));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
     }
 }

@@ -89,6 +89,17 @@ public interface IpleaseConfig {
         @WithDefault("metallb")
         LoadBalancer loadBalancer();
 
+        /** How often every address's objects are looked at though nothing calls for it. */
+        @WithDefault("5m")
+        Duration resync();
+
+        /**
+         * How often Services of addresses that are free again are deleted. Rarer is kinder to MetalLB, which examines all
+         * Services after each deletion, and does so once for deletions that come together.
+         */
+        @WithDefault("30s")
+        Duration sweep();
+
         /** Known load balancers. */
         enum LoadBalancer {
             METALLB,

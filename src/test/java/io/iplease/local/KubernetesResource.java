@@ -33,7 +33,7 @@ public final class KubernetesResource implements QuarkusTestResourceLifecycleMan
         System.setProperty("kubernetes.namespace", "iplease");
         System.setProperty("kubernetes.auth.tryKubeConfig", "false");
         System.setProperty("kubernetes.auth.tryServiceAccount", "false");
-        return Map.of();
+        return Map.of("iplease.cluster.enabled", "true");
     }
 
     @Override

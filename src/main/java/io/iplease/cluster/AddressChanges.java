@@ -1,0 +1,99 @@
+package io.iplease.cluster;
+
+import io.iplease.ledger.LedgerEvent;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.store.Log;
+import io.iplease.store.LogEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows the log and says which addresses something happened to, whichever replica decided it. A hint and no more: who hears
+ * it looks at the row.
+ */
+final class AddressChanges implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(AddressChanges.class);
+    private static final int BATCH = 500;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    private final Log log;
+    private final Consumer<Ipv4Address> changed;
+    private final Semaphore calls = new Semaphore(0);
+    private final Thread thread =
+            Thread.ofVirtual().name("iplease-address-changes").unstarted(this::follow);
+    private volatile boolean closed;
+
+    /** @param changed is told each address, once for each thing that happened to it; must not block */
+    AddressChanges(Log log, Consumer<Ipv4Address> changed) {
+        this.log = log;
+        this.changed = changed;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Looks at once; never blocks. */
+    void look() {
+        calls.release();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    private void follow() {
+        long position = -1;
+        while (!closed) {
+            try {
+                position = position < 0 ? AddressRows.await(log.lastPosition()) : readOn(position);
+            } catch (RuntimeException away) {
+                LOG.debugf("the log cannot be read and is tried again: %s", away);
+            }
+            pause();
+        }
+    }
+
+    private long readOn(long position) {
+        long last = position;
+        List<LogEntry> entries;
+        do {
+            entries = AddressRows.await(log.after(last, BATCH));
+            for (LogEntry entry : entries) {
+                address(entry.event()).ifPresent(changed);
+                last = entry.position();
+            }
+        } while (entries.size() == BATCH);
+        return last;
+    }
+
+    private static Optional<Ipv4Address> address(LedgerEvent event) {
+        return switch (event) {
+            case LedgerEvent.EndpointEvent about -> about.subject().address();
+            case LedgerEvent.Detached detached -> Optional.of(detached.address());
+            case LedgerEvent.LeaseApplied applied -> Optional.empty();
+            case LedgerEvent.LeaseClosed close -> Optional.empty();
+            case LedgerEvent.NamePassed passed -> Optional.empty();
+            case LedgerEvent.MigrationRefused refused -> Optional.empty();
+            case LedgerEvent.InventoryChanged inventory -> Optional.empty();
+        };
+    }
+
+    private void pause() {
+        try {
+            if (calls.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
+                calls.drainPermits();
+            }
+        } catch (InterruptedException closing) {
+            closed = true;
+        }
+    }
+}

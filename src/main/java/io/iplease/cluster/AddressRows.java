@@ -1,0 +1,52 @@
+package io.iplease.cluster;
+
+import io.iplease.cluster.plan.HeldClaim;
+import io.iplease.ledger.Command;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.ledger.pool.ReleasedAddress;
+import io.iplease.store.AddressBook;
+import io.iplease.store.Batch;
+import io.iplease.store.HeldAddress;
+import io.iplease.store.LedgerTransaction;
+import io.iplease.store.Submission;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The store, for threads that may wait. A database that is away, or slower than ten seconds, is an exception. */
+final class AddressRows {
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final AddressBook book;
+    private final LedgerTransaction ledger;
+
+    AddressRows(AddressBook book, LedgerTransaction ledger) {
+        this.book = book;
+        this.ledger = ledger;
+    }
+
+    AddressBook.Page all() {
+        return await(book.read());
+    }
+
+    Optional<HeldAddress> holder(Ipv4Address address) {
+        return await(book.holder(address));
+    }
+
+    Optional<ReleasedAddress> release(Ipv4Address address) {
+        return await(book.release(address));
+    }
+
+    void tell(Command command) {
+        await(ledger.commit(Batch.of(Submission.internal(command))));
+    }
+
+    static HeldClaim claim(HeldAddress held) {
+        return new HeldClaim(held.lease(), held.endpoint(), held.claim());
+    }
+
+    static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(LONGEST_WAIT);
+    }
+}

@@ -1,0 +1,139 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.Service;
+import io.iplease.cluster.plan.PlannedService;
+import io.iplease.cluster.plan.ServicePlanner;
+import io.iplease.ledger.Binding;
+import io.iplease.ledger.Command;
+import io.iplease.ledger.Command.Observation;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.store.HeldAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Tells the ledger what the load balancer shows. An observation counts if the Service is as planned for the claim as it is now;
+ * it names lease, address and plan, so that the ledger can tell a stale one.
+ */
+final class BindingObserver implements AutoCloseable {
+
+    /**
+     * How long a load balancer may take.
+     *
+     * @param unbound how long a bound address may not be shown before it is unbound
+     * @param failed how long an address may not be shown before its binding has failed
+     */
+    record Patience(Duration unbound, Duration failed) {
+
+        /** An address that blinks for less is not worth a word; after a minute somebody should look. */
+        static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60));
+    }
+
+    private static final int CONCURRENCY = 8;
+    private static final String NO_SERVICE = "its Service does not exist";
+    private static final String NO_WORDS = "the load balancer does not show the address and does not say why";
+
+    private final AddressRows rows;
+    private final ClusterObjects objects;
+    private final ServiceRenderer renderer;
+    private final Function<String, Optional<Service>> seen;
+    private final BooleanSupplier leading;
+    private final InstantSource clock;
+    private final Patience patience;
+    private final Map<Ipv4Address, Instant> notShownSince = new ConcurrentHashMap<>();
+    private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("observer", CONCURRENCY, this::look);
+
+    /**
+     * An observer.
+     *
+     * @param seen the Service of a name as it was last seen
+     * @param leading whether this replica is the one that reports
+     */
+    BindingObserver(
+            AddressRows rows,
+            ClusterObjects objects,
+            ServiceRenderer renderer,
+            Function<String, Optional<Service>> seen,
+            BooleanSupplier leading,
+            InstantSource clock,
+            Patience patience) {
+        this.rows = rows;
+        this.objects = objects;
+        this.renderer = renderer;
+        this.seen = seen;
+        this.leading = leading;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** Looks at an address soon. */
+    void wake(Ipv4Address address) {
+        if (leading.getAsBoolean()) {
+            queue.add(address);
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+    }
+
+    private Optional<Duration> look(Ipv4Address address) {
+        Optional<HeldAddress> held = rows.holder(address);
+        if (held.isEmpty() || !leading.getAsBoolean()) {
+            notShownSince.remove(address);
+            return Optional.empty();
+        }
+        Optional<Service> service = seen.apply(PlannedService.nameOf(address));
+        if (service.isPresent() && shows(service.get(), address)) {
+            notShownSince.remove(address);
+            PlannedService planned = ServicePlanner.serve(AddressRows.claim(held.get()), List.of())
+                    .service();
+            if (renderer.isAsPlanned(service.get(), planned)
+                    && !(held.get().claim().binding() instanceof Binding.Bound)) {
+                report(held.get(), new Observation.Shown());
+            }
+            return Optional.empty();
+        }
+        return notShown(held.get(), service);
+    }
+
+    private Optional<Duration> notShown(HeldAddress held, Optional<Service> service) {
+        Ipv4Address address = held.claim().address();
+        Instant now = clock.instant();
+        Duration lasted = Duration.between(notShownSince.computeIfAbsent(address, first -> now), now);
+        boolean bound = held.claim().binding() instanceof Binding.Bound;
+        Duration limit = bound ? patience.unbound() : patience.failed();
+        if (lasted.compareTo(limit) < 0) {
+            return Optional.of(limit.minus(lasted));
+        }
+        String why = service.isEmpty()
+                ? NO_SERVICE
+                : objects.lastWarning(PlannedService.nameOf(address)).orElse(NO_WORDS);
+        report(held, bound ? new Observation.NotShown(why) : new Observation.NeverShown(why));
+        // What was bound is unbound now, and may still come to fail.
+        return Optional.of(bound ? Duration.ZERO : patience.failed());
+    }
+
+    private void report(HeldAddress held, Observation observation) {
+        rows.tell(new Command.ReportBinding(
+                held.lease(), held.claim().address(), held.claim().plan(), observation));
+    }
+
+    private static boolean shows(Service service, Ipv4Address address) {
+        return Stream.ofNullable(service.getStatus())
+                .flatMap(status -> Stream.ofNullable(status.getLoadBalancer()))
+                .flatMap(balancer -> balancer.getIngress().stream())
+                .map(LoadBalancerIngress::getIp)
+                .anyMatch(address.toString()::equals);
+    }
+}

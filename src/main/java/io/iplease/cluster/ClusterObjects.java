@@ -1,0 +1,131 @@
+package io.iplease.cluster;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads and writes objects in our namespace, and nothing elsewhere. Everything blocks; what the API server refuses is a {@link
+ * io.fabric8.kubernetes.client.KubernetesClientException}. Deletes name one object and the resourceVersion that was seen,
+ * which, being unique in a cluster, tells a recreated object from the one before as its uid does.
+ */
+final class ClusterObjects {
+
+    private static final PatchContext APPLY = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(ObjectNames.FIELD_MANAGER)
+            .withForce(true)
+            .build();
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    ClusterObjects(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    /** A Service as it is now. */
+    Optional<Service> service(String name) {
+        return Optional.ofNullable(
+                client.services().inNamespace(namespace).withName(name).get());
+    }
+
+    /** All Services that say that they are ours. */
+    List<Service> services() {
+        return client.services()
+                .inNamespace(namespace)
+                .withLabel(ObjectNames.MANAGED_BY, ObjectNames.FIELD_MANAGER)
+                .list()
+                .getItems();
+    }
+
+    /** All EndpointSlices that carry traffic of a Service, of whomever they are, as they are now. */
+    List<EndpointSlice> slices(String service) {
+        return client.discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(namespace)
+                .withLabel(ObjectNames.SERVICE_NAME, service)
+                .list()
+                .getItems();
+    }
+
+    /** Makes a Service what it should be, whoever else wrote to it. */
+    Service apply(Service wanted) {
+        return client.resource(wanted).patch(APPLY);
+    }
+
+    /** Makes a slice that does not exist. */
+    EndpointSlice create(EndpointSlice wanted) {
+        return client.resource(wanted).create();
+    }
+
+    /** Makes a slice what it should be, unless it has changed since the resourceVersion that it carries. */
+    void apply(EndpointSlice wanted) {
+        ObjectNode json = client.getKubernetesSerialization().convertValue(wanted, ObjectNode.class);
+        // The model leaves an empty list out, and what an apply leaves out may stay.
+        json.withArray("endpoints");
+        client.discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(namespace)
+                .withName(wanted.getMetadata().getName())
+                .patch(APPLY, json.toString());
+    }
+
+    /** Takes away a selector that a stranger gave to a Service of ours: it would make slices of its own. */
+    void dropSelector(String service) {
+        client.services()
+                .inNamespace(namespace)
+                .withName(service)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":null}}");
+    }
+
+    /** Deletes an object if it is still as it was seen. */
+    void delete(HasMetadata seen) {
+        client.resource(seen)
+                .lockResourceVersion(seen.getMetadata().getResourceVersion())
+                .delete();
+    }
+
+    /** Deletes a hand-made Endpoints object, which Kubernetes would mirror into the Service's traffic. */
+    void deleteEndpoints(String service) {
+        client.endpoints().inNamespace(namespace).withName(service).delete();
+    }
+
+    /**
+     * The last warning that somebody, most likely the load balancer, wrote about a Service. Our namespace has few Events but
+     * those, so they are chosen here.
+     */
+    Optional<String> lastWarning(String service) {
+        return client.v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(event -> "Service".equals(event.getInvolvedObject().getKind()))
+                .filter(event -> service.equals(event.getInvolvedObject().getName()))
+                .filter(event -> "Warning".equals(event.getType()) && event.getMessage() != null)
+                .max(Comparator.comparing(ClusterObjects::when))
+                .map(Event::getMessage);
+    }
+
+    private static String when(Event event) {
+        return Stream.of(
+                        event.getEventTime() == null
+                                ? null
+                                : event.getEventTime().getTime(),
+                        event.getLastTimestamp(),
+                        event.getMetadata().getCreationTimestamp())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse("");
+    }
+}

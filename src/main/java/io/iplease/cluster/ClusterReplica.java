@@ -1,0 +1,146 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.store.AddressBook;
+import io.iplease.store.LedgerTransaction;
+import io.iplease.store.Log;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Everything that one replica does about the cluster, and who wakes whom. Starts and runs with an API server that is away. */
+final class ClusterReplica implements AutoCloseable {
+
+    /**
+     * What can be set.
+     *
+     * @param namespace where our objects are
+     * @param identity tells this replica from others
+     * @param dialect the load balancer's
+     */
+    record Settings(
+            String namespace,
+            String identity,
+            LoadBalancerDialect dialect,
+            ServiceReconciler.Pace pace,
+            BindingObserver.Patience patience) {}
+
+    /** The store. */
+    record Store(AddressBook book, Log log, LedgerTransaction ledger) {}
+
+    private final String namespace;
+    private final SeenPods pods;
+    private final PodMirror mirror;
+    private final ServiceReconciler reconciler;
+    private final BindingObserver observer;
+    private final AddressChanges changes;
+    private final Leadership leadership;
+    private final SharedIndexInformer<Service> services;
+
+    ClusterReplica(KubernetesClient client, Settings settings, Store store, InstantSource clock) {
+        namespace = settings.namespace();
+        AddressRows rows = new AddressRows(store.book(), store.ledger());
+        ClusterObjects objects = new ClusterObjects(client, namespace);
+        ServiceRenderer renderer = new ServiceRenderer(namespace, settings.dialect());
+        SliceRenderer sliceRenderer = new SliceRenderer(namespace);
+        pods = new SeenPods(client, this::podsChanged);
+        AddressPlans plans = new AddressPlans(rows, pods::of, clock);
+        reconciler = new ServiceReconciler(
+                objects, renderer, sliceRenderer, plans, rows, pods::hasSynced, this::resynced, settings.pace());
+        mirror = new PodMirror(
+                client, namespace, plans, pods, new SliceWriter(objects, sliceRenderer), reconciler::wake);
+        services = Informers.retrying(
+                client.services().inNamespace(namespace).withLabel(ObjectNames.MANAGED_BY, ObjectNames.FIELD_MANAGER));
+        services.addEventHandler(new ServiceChanges());
+        observer = new BindingObserver(
+                rows,
+                objects,
+                renderer,
+                this::seen,
+                () -> reconciler.leads() && services.hasSynced(),
+                clock,
+                settings.patience());
+        changes = new AddressChanges(store.log(), this::changed);
+        leadership = new Leadership(client, namespace, settings.identity(), reconciler::lead, reconciler::stopLeading);
+    }
+
+    void start() {
+        pods.start();
+        mirror.start();
+        services.start();
+        changes.start();
+        leadership.stand();
+    }
+
+    /** Something was just committed here; never blocks. */
+    void committed() {
+        changes.look();
+    }
+
+    @Override
+    public void close() {
+        leadership.close();
+        changes.close();
+        observer.close();
+        reconciler.close();
+        mirror.close();
+        services.stop();
+        pods.close();
+    }
+
+    private void podsChanged(String changed) {
+        mirror.podsChanged(changed);
+    }
+
+    private void changed(Ipv4Address address) {
+        reconciler.wake(address);
+        mirror.wake(address);
+        observer.wake(address);
+    }
+
+    private void resynced(Ipv4Address address) {
+        mirror.wake(address);
+        observer.wake(address);
+    }
+
+    private Optional<Service> seen(String name) {
+        return Optional.ofNullable(services.getStore().getByKey(namespace + "/" + name));
+    }
+
+    /** A status that changed is the observer's, everything else the reconciler's too. */
+    private final class ServiceChanges implements ResourceEventHandler<Service> {
+
+        @Override
+        public void onAdd(Service service) {
+            changedTo(service, false);
+        }
+
+        @Override
+        public void onUpdate(Service before, Service service) {
+            changedTo(
+                    service,
+                    !Objects.equals(before.getSpec(), service.getSpec())
+                            || !Objects.equals(
+                                    before.getMetadata().getAnnotations(),
+                                    service.getMetadata().getAnnotations()));
+        }
+
+        @Override
+        public void onDelete(Service service, boolean unknown) {
+            changedTo(service, true);
+        }
+
+        private void changedTo(Service service, boolean reconcile) {
+            ObjectNames.addressOf(service.getMetadata().getName()).ifPresent(address -> {
+                observer.wake(address);
+                if (reconcile) {
+                    reconciler.wake(address);
+                }
+            });
+        }
+    }
+}

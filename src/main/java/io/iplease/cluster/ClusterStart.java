@@ -1,0 +1,81 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.iplease.config.IpleaseConfig;
+import io.iplease.store.AddressBook;
+import io.iplease.store.CommittedSignal;
+import io.iplease.store.LedgerTransaction;
+import io.iplease.store.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Starts and stops what this replica does about the cluster, with the service. */
+@ApplicationScoped
+class ClusterStart {
+
+    private static final Logger LOG = Logger.getLogger(ClusterStart.class);
+
+    private final IpleaseConfig config;
+    private final KubernetesClient client;
+    private final Instance<AddressBook> book;
+    private final Log log;
+    private final LedgerTransaction ledger;
+    private final CommittedSignal committed;
+    private final InstantSource clock;
+    private ClusterReplica replica;
+
+    ClusterStart(
+            IpleaseConfig config,
+            KubernetesClient client,
+            Instance<AddressBook> book,
+            Log log,
+            LedgerTransaction ledger,
+            CommittedSignal committed,
+            InstantSource clock) {
+        this.config = config;
+        this.client = client;
+        this.book = book;
+        this.log = log;
+        this.ledger = ledger;
+        this.committed = committed;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent started) {
+        IpleaseConfig.Cluster cluster = config.cluster();
+        if (!cluster.enabled() || !book.isResolvable()) {
+            LOG.warn("no cluster is cared for: addresses are leased, but nothing leads to them");
+            return;
+        }
+        replica = new ClusterReplica(
+                client,
+                new ClusterReplica.Settings(
+                        cluster.namespace(),
+                        identity(),
+                        LoadBalancerDialect.of(cluster.loadBalancer()),
+                        new ServiceReconciler.Pace(cluster.resync(), cluster.sweep()),
+                        BindingObserver.Patience.USUAL),
+                new ClusterReplica.Store(book.get(), log, ledger),
+                clock);
+        committed.onCommit(replica::committed);
+        replica.start();
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        if (replica != null) {
+            replica.close();
+        }
+    }
+
+    /** The Pod's name where there is one, and chance, because a restarted replica is another. */
+    private static String identity() {
+        String host = System.getenv("HOSTNAME");
+        return (host == null ? "iplease" : host) + "-" + UUID.randomUUID();
+    }
+}

@@ -1,0 +1,84 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Elects the replica that reconciles Services, by a Kubernetes Lease in our namespace. A replica that cannot renew stops leading
+ * before another may begin, and stands for election again.
+ */
+final class Leadership implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Leadership.class);
+    private static final String LEASE = "iplease-reconciler";
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
+    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
+
+    private final KubernetesClient client;
+    private final LeaderElectionConfig config;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("iplease-election").factory());
+    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private CompletableFuture<?> candidacy;
+    private boolean closed;
+
+    /**
+     * A candidate.
+     *
+     * @param identity tells this replica from others
+     * @param begin what happens when it is elected; must not block
+     * @param end what happens when it may not lead any more; must not block
+     */
+    Leadership(KubernetesClient client, String namespace, String identity, Runnable begin, Runnable end) {
+        this.client = client;
+        this.config = new LeaderElectionConfigBuilder()
+                .withName(LEASE)
+                .withLock(new LeaseLock(namespace, LEASE, identity))
+                .withLeaseDuration(LEASE_DURATION)
+                .withRenewDeadline(RENEW_DEADLINE)
+                .withRetryPeriod(RETRY_PERIOD)
+                .withReleaseOnCancel(true)
+                .withLeaderCallbacks(new LeaderCallbacks(
+                        begin, end, leader -> LOG.debugf("%s: %s reconciles Services", identity, leader)))
+                .build();
+    }
+
+    /** Stands for election until closed. */
+    synchronized void stand() {
+        if (closed) {
+            return;
+        }
+        candidacy = new LeaderElector(client, config, calls).start();
+        candidacy.whenComplete((done, failure) -> standAgain());
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            if (candidacy != null) {
+                candidacy.cancel(true);
+            }
+        }
+        thread.shutdownNow();
+        calls.shutdown();
+    }
+
+    private synchronized void standAgain() {
+        if (!closed) {
+            thread.schedule(this::stand, RETRY_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.iplease.cluster.plan.AddressPlan;
+import io.iplease.cluster.plan.PlannedService;
+import io.iplease.ledger.pool.Ipv4Address;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps the EndpointSlices of all addresses at the Pods that should answer. Every replica does it, so that one that dies is
+ * not noticed; making and deleting slices is the leader's.
+ */
+final class PodMirror implements AutoCloseable {
+
+    private static final int CONCURRENCY = 8;
+    private static final String BY_SERVICE = "service";
+    private static final Duration UNTIL_SEEN = Duration.ofMillis(200);
+    /** Others' writes are looked at with a delay: they may know of a Pod before we do. */
+    private static final Duration AFTER_OTHERS = Duration.ofSeconds(1);
+
+    private final AddressPlans plans;
+    private final SeenPods pods;
+    private final SliceWriter writer;
+    private final Consumer<Ipv4Address> missing;
+    private final SharedIndexInformer<EndpointSlice> slices;
+    private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("mirror", CONCURRENCY, this::look);
+
+    /** @param missing is told of addresses that lack a slice, or have one that is not ours */
+    PodMirror(
+            KubernetesClient client,
+            String namespace,
+            AddressPlans plans,
+            SeenPods pods,
+            SliceWriter writer,
+            Consumer<Ipv4Address> missing) {
+        this.plans = plans;
+        this.pods = pods;
+        this.writer = writer;
+        this.missing = missing;
+        this.slices = Informers.retrying(
+                        client.discovery().v1().endpointSlices().inNamespace(namespace))
+                .addIndexers(Map.of(BY_SERVICE, slice -> List.of(service(slice))));
+        slices.addEventHandler(Informers.onChange(this::sliceChanged));
+    }
+
+    void start() {
+        slices.start();
+    }
+
+    /** Looks at an address soon. */
+    void wake(Ipv4Address address) {
+        queue.add(address);
+    }
+
+    /** Looks soon at all addresses that lead to a namespace. */
+    void podsChanged(String namespace) {
+        plans.leadingTo(namespace).forEach(queue::add);
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        slices.stop();
+    }
+
+    private Optional<Duration> look(Ipv4Address address) {
+        if (!pods.hasSynced() || !slices.hasSynced()) {
+            return Optional.of(UNTIL_SEEN);
+        }
+        List<EndpointSlice> current = slices.getIndexer().byIndex(BY_SERVICE, PlannedService.nameOf(address));
+        Optional<AddressPlan> plan = plans.of(address);
+        plan.ifPresent(wanted -> {
+            current.stream().filter(SliceWriter::isOurs).forEach(slice -> writer.follow(wanted, slice));
+            if (lacksASlice(wanted, current) || !current.stream().allMatch(SliceWriter::isOurs)) {
+                missing.accept(address);
+            }
+        });
+        return Optional.empty();
+    }
+
+    private static boolean lacksASlice(AddressPlan plan, List<EndpointSlice> current) {
+        Set<String> names =
+                current.stream().map(slice -> slice.getMetadata().getName()).collect(Collectors.toSet());
+        return switch (plan) {
+            case AddressPlan.Served served -> served.slices().stream().anyMatch(slice -> !names.contains(slice.name()));
+            case AddressPlan.Parked parked -> false;
+        };
+    }
+
+    private void sliceChanged(EndpointSlice slice) {
+        ObjectNames.addressOf(service(slice)).ifPresent(address -> {
+            if (slice.getEndpoints().isEmpty()) {
+                queue.add(address);
+            } else {
+                queue.addAfter(address, AFTER_OTHERS);
+            }
+        });
+    }
+
+    private static String service(EndpointSlice slice) {
+        return ObjectNames.label(slice, ObjectNames.SERVICE_NAME).orElse("");
+    }
+}

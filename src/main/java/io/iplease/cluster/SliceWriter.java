@@ -1,0 +1,63 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.iplease.cluster.plan.AddressPlan;
+import io.iplease.cluster.plan.PlannedSlice;
+import java.util.Optional;
+
+/**
+ * Makes existing EndpointSlices follow their plan. Two things keep a stale or resumed replica from undoing what a newer plan
+ * did: the ledger position on a slice never goes back, and a write is refused if the slice has changed since it was read.
+ */
+final class SliceWriter {
+
+    private final ClusterObjects objects;
+    private final SliceRenderer renderer;
+
+    SliceWriter(ClusterObjects objects, SliceRenderer renderer) {
+        this.objects = objects;
+        this.renderer = renderer;
+    }
+
+    /** Writes a slice of ours if it is not as planned; a slice that is not planned is emptied. */
+    void follow(AddressPlan plan, EndpointSlice current) {
+        if (ObjectNames.position(current) > plan.position()) {
+            return;
+        }
+        EndpointSlice wanted =
+                switch (plan) {
+                    case AddressPlan.Served served ->
+                        planned(served, current)
+                                .map(slice -> renderer.render(served, slice, current))
+                                .orElseGet(() -> renderer.renderEmpty(plan.position(), current));
+                    case AddressPlan.Parked parked -> renderer.renderEmpty(parked.position(), current);
+                };
+        if (!isSame(current, wanted)) {
+            objects.apply(wanted);
+        }
+    }
+
+    /** Whether a slice is ours. */
+    static boolean isOurs(EndpointSlice slice) {
+        return ObjectNames.label(slice, ObjectNames.SLICE_MANAGED_BY)
+                .filter(ObjectNames.SLICE_MANAGER::equals)
+                .isPresent();
+    }
+
+    /** The planned slice of the same name. */
+    static Optional<PlannedSlice> planned(AddressPlan.Served plan, EndpointSlice slice) {
+        return plan.slices().stream()
+                .filter(planned -> planned.name().equals(slice.getMetadata().getName()))
+                .findFirst();
+    }
+
+    private static boolean isSame(EndpointSlice current, EndpointSlice wanted) {
+        return current.getEndpoints().equals(wanted.getEndpoints())
+                && current.getPorts().equals(wanted.getPorts())
+                && ObjectNames.position(current) == ObjectNames.position(wanted)
+                && current.getMetadata()
+                        .getLabels()
+                        .entrySet()
+                        .containsAll(wanted.getMetadata().getLabels().entrySet());
+    }
+}
