@@ -41,8 +41,12 @@ class LocalRunIT {
     }
 
     @Test
-    void endsAllOfItOnTerm() throws Exception {
+    void playsTheGuidesMigrationExampleAndEndsAllOfItOnTerm() throws Exception {
         start();
+        Process demo = java("io.iplease.local.tenant.MigrationExample", Map.of());
+        assertThat(demo.waitFor(120, SECONDS)).isTrue();
+        assertThat(demo.exitValue()).as(output()).isZero();
+
         List<ProcessHandle> processes = processes();
         run.destroy();
         assertThat(run.waitFor(60, SECONDS)).isTrue();
