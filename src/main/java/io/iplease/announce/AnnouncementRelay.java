@@ -103,8 +103,8 @@ class AnnouncementRelay {
             Thread.sleep(ROLE.dividedBy(5));
             return;
         }
-        OutgoingEventEncoder encoder = new OutgoingEventEncoder(
-                config.topics().ipLeaseEvents(), config.provider(), await(log.incarnation()));
+        OutgoingEventEncoder encoder =
+                new OutgoingEventEncoder(config.topics().ipLeaseEvents(), config.provider(), await(log.incarnation()));
         Tenure tenure = new Tenure(asked.plus(ROLE), await(role.position()), encoder);
         while (clock.instant().isBefore(tenure.until())) {
             tenure = announceNext(tenure);

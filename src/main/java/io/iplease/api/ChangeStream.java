@@ -8,7 +8,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +29,10 @@ class ChangeStream {
     private static final int PAGE = 100;
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final Instance<Log> log;
+    private final Log log;
     private final AtomicInteger readers = new AtomicInteger();
 
-    ChangeStream(Instance<Log> log) {
+    ChangeStream(Log log) {
         this.log = log;
     }
 
@@ -46,19 +45,14 @@ class ChangeStream {
         if (readers.get() >= MOST_READERS) {
             throw new ProblemException(503, "too_many_readers", "too many read the changes already: try later");
         }
-        return Uni.combine()
-                .all()
-                .unis(log.get().incarnation(), log.get().lastPosition())
-                .with((incarnation, end) -> {
-                    ChangeId from = last.orElse(new ChangeId(incarnation, end));
-                    if (!from.incarnation().equals(incarnation) || from.position() > end) {
-                        throw new ProblemException(
-                                410,
-                                "position_unknown",
-                                "this ledger has no such event: read the present state, begin anew");
-                    }
-                    return from;
-                });
+        return Uni.combine().all().unis(log.incarnation(), log.lastPosition()).with((incarnation, end) -> {
+            ChangeId from = last.orElse(new ChangeId(incarnation, end));
+            if (!from.incarnation().equals(incarnation) || from.position() > end) {
+                throw new ProblemException(
+                        410, "position_unknown", "this ledger has no such event: read the present state, begin anew");
+            }
+            return from;
+        });
     }
 
     /**
@@ -83,7 +77,7 @@ class ChangeStream {
     }
 
     private Uni<List<LogEntry>> next(AtomicLong reached, Executor context) {
-        return log.get().after(reached.get(), PAGE).onItem().transformToUni(page -> {
+        return log.after(reached.get(), PAGE).onItem().transformToUni(page -> {
             if (page.isEmpty()) {
                 return Uni.createFrom().item(page).onItem().delayIt().by(PAUSE).emitOn(context);
             }

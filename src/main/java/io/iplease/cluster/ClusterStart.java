@@ -10,7 +10,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -23,7 +22,7 @@ class ClusterStart {
 
     private final IpleaseConfig config;
     private final KubernetesClient client;
-    private final Instance<AddressBook> book;
+    private final AddressBook book;
     private final Log log;
     private final LedgerTransaction ledger;
     private final CommittedSignal committed;
@@ -33,7 +32,7 @@ class ClusterStart {
     ClusterStart(
             IpleaseConfig config,
             KubernetesClient client,
-            Instance<AddressBook> book,
+            AddressBook book,
             Log log,
             LedgerTransaction ledger,
             CommittedSignal committed,
@@ -49,7 +48,7 @@ class ClusterStart {
 
     void start(@Observes StartupEvent started) {
         IpleaseConfig.Cluster cluster = config.cluster();
-        if (!cluster.enabled() || !book.isResolvable()) {
+        if (!cluster.enabled()) {
             LOG.warn("no cluster is cared for: addresses are leased, but nothing leads to them");
             return;
         }
@@ -61,7 +60,7 @@ class ClusterStart {
                         LoadBalancerDialect.of(cluster.loadBalancer()),
                         new ServiceReconciler.Pace(cluster.resync(), cluster.sweep()),
                         BindingObserver.Patience.USUAL),
-                new ClusterReplica.Store(book.get(), log, ledger),
+                new ClusterReplica.Store(book, log, ledger),
                 clock);
         committed.onCommit(replica::committed);
         replica.start();

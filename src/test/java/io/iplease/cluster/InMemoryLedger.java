@@ -9,6 +9,7 @@ import io.iplease.ledger.Ledger;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerState;
 import io.iplease.ledger.Policy;
+import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.store.AddressBook;
@@ -112,6 +113,11 @@ final class InMemoryLedger implements AddressBook, Log, LedgerTransaction {
     public synchronized Uni<Optional<ReleasedAddress>> release(Ipv4Address address) {
         return Uni.createFrom()
                 .item(Optional.ofNullable(state.supply().released().get(address)));
+    }
+
+    @Override
+    public synchronized Uni<Inventory> inventory() {
+        return Uni.createFrom().item(state.supply().inventory());
     }
 
     @Override

@@ -45,6 +45,8 @@ final class ServiceEnvironment {
         environment.putIfAbsent("QUARKUS_MANAGEMENT_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.http() + replica));
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.management() + replica));
+        environment.put("IPLEASE_PROVIDER_PORT_ENABLED", "true");
+        environment.put("IPLEASE_PROVIDER_PORT_PORT", Integer.toString(ports.provider() + replica));
         environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.url(LocalRun.DATABASE));
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(LocalRun.DATABASE));
         environment.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedPostgres18.USER);
