@@ -1,8 +1,14 @@
 package io.iplease.announce;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.iplease.ledger.LedgerEvent.Announced;
+import io.iplease.ledger.LedgerEvent.EndpointEvent;
 import io.iplease.store.LogEntry;
+import io.iplease.store.outgoing.AddressEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +24,12 @@ import org.apache.kafka.common.header.Headers;
  */
 record OutgoingEventEncoder(String topic, String provider, UUID incarnation) {
 
+    /** One of its own: what is sent must not change with the settings of the REST API. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
     /**
      * @param entry a line of the log
      * @param event its event
@@ -27,16 +39,18 @@ record OutgoingEventEncoder(String topic, String provider, UUID incarnation) {
         long sequence = entry.sequence()
                 .orElseThrow(
                         () -> new IllegalStateException("log entry %d has no sequence".formatted(entry.position())));
-        ObjectNode data = OutgoingData.of(event, entry);
+        AddressEvent told = AddressEvent.of(entry, event);
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, utf8(event.owner().value()), utf8(data.toString()));
+                new ProducerRecord<>(topic, utf8(event.owner().value()), json(told));
         Headers headers = record.headers();
         add(headers, "ce_specversion", "1.0");
         add(headers, "ce_id", entry.eventId().toString());
         add(headers, "ce_source", "/iplease/%s/%s".formatted(provider, incarnation));
-        add(headers, "ce_type", OutgoingType.of(event));
+        add(headers, "ce_type", told.type());
         add(headers, "ce_time", event.at().toString());
-        OutgoingData.subject(event).ifPresent(lease -> add(headers, "ce_subject", lease));
+        if (event instanceof EndpointEvent about) {
+            add(headers, "ce_subject", about.subject().lease().text());
+        }
         add(headers, "ce_sequence", "%020d".formatted(sequence));
         entry.correlationId().ifPresent(id -> add(headers, "ce_correlationid", id));
         entry.causationId().ifPresent(id -> add(headers, "ce_causationid", id));
@@ -51,6 +65,14 @@ record OutgoingEventEncoder(String topic, String provider, UUID incarnation) {
 
     private static void add(Headers headers, String name, String value) {
         headers.add(name, utf8(value));
+    }
+
+    private static byte[] json(AddressEvent event) {
+        try {
+            return JSON.writeValueAsBytes(event.data());
+        } catch (JsonProcessingException fault) {
+            throw new IllegalStateException("an event that has no JSON form: " + event, fault);
+        }
     }
 
     private static byte[] utf8(String text) {

@@ -1,7 +1,7 @@
 package io.iplease.api;
 
 import io.iplease.store.LogEntry;
-import io.iplease.store.view.AddressEvent;
+import io.iplease.store.outgoing.AddressEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;

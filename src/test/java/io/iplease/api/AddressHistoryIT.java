@@ -7,6 +7,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iplease.lease.LeaseId;
+import io.iplease.local.DatabaseOnly;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ApiProfile.class)
+@TestProfile(DatabaseOnly.class)
 class AddressHistoryIT {
 
     private static final String PATH = "/api/v1/addresses/198.51.100.7/history";

@@ -14,10 +14,10 @@ import io.iplease.lease.Protocol;
 import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.local.DatabaseOnly;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@TestProfile(ApiProfile.class)
+@TestProfile(DatabaseOnly.class)
 class ChangeResourceIT {
 
     private static final LeaseId LEASE = lease(1, 250172);
@@ -37,17 +37,16 @@ class ChangeResourceIT {
     @TestHTTPResource("/api/v1/changes")
     URI url;
 
-    @Inject
-    InMemoryLog log;
+    private final LedgerRows log = new LedgerRows();
 
     @BeforeEach
     void emptyLog() {
-        log.clear();
+        log.empty();
     }
 
     @Test
     void anEventHasTheTopicsTypeAndData() {
-        log.append(new LedgerEvent.Allocated(START, subject(7), null));
+        log.logged(new LedgerEvent.Allocated(START, subject(7), null));
 
         try (ChangeReader reader = ChangeReader.open(url, INCARNATION + ":0")) {
             ChangeReader.Change change = reader.await(1).getFirst();
@@ -64,11 +63,11 @@ class ChangeResourceIT {
 
     @Test
     void aReaderThatNamesNoEventHearsWhatHappensFromNowOn() {
-        log.append(new LedgerEvent.Allocated(START, subject(1), null));
+        log.logged(new LedgerEvent.Allocated(START, subject(1), null));
 
         try (ChangeReader reader = ChangeReader.open(url, "")) {
             reader.lastId();
-            log.append(new LedgerEvent.Bound(START, subject(2)));
+            log.logged(new LedgerEvent.Bound(START, subject(2)));
 
             assertThat(reader.await(1)).extracting(ChangeReader.Change::id).containsExactly(INCARNATION + ":2");
         }
@@ -76,12 +75,12 @@ class ChangeResourceIT {
 
     @Test
     void aReaderThatSawNoEventYetResumesWhereItBegan() {
-        log.append(new LedgerEvent.Allocated(START, subject(1), null));
+        log.logged(new LedgerEvent.Allocated(START, subject(1), null));
         String begun;
         try (ChangeReader reader = ChangeReader.open(url, "")) {
             begun = reader.lastId();
         }
-        log.append(new LedgerEvent.Bound(START, subject(2)));
+        log.logged(new LedgerEvent.Bound(START, subject(2)));
 
         try (ChangeReader reader = ChangeReader.open(url, begun)) {
             assertThat(reader.await(1)).extracting(ChangeReader.Change::id).containsExactly(INCARNATION + ":2");
@@ -91,7 +90,7 @@ class ChangeResourceIT {
     @Test
     void resumingAgainAndAgainLosesAndRepeatsNothing() {
         int all = 450;
-        IntStream.rangeClosed(1, all).forEach(n -> log.append(new LedgerEvent.Allocated(START, subject(n), null)));
+        IntStream.rangeClosed(1, all).forEach(n -> log.logged(new LedgerEvent.Allocated(START, subject(n), null)));
 
         List<String> addresses = new ArrayList<>();
         String last = INCARNATION + ":0";
@@ -112,8 +111,8 @@ class ChangeResourceIT {
 
     @Test
     void whatIsNotAnnouncedIsNotTold() {
-        log.append(new LedgerEvent.LeaseClosed(START, LEASE, "closed"));
-        log.append(new LedgerEvent.Bound(START, subject(2)));
+        log.logged(new LedgerEvent.LeaseClosed(START, LEASE, "closed"));
+        log.logged(new LedgerEvent.Bound(START, subject(2)));
 
         try (ChangeReader reader = ChangeReader.open(url, INCARNATION + ":0")) {
             assertThat(reader.await(1)).extracting(ChangeReader.Change::id).containsExactly(INCARNATION + ":2");

@@ -2,8 +2,11 @@ package io.iplease.api;
 
 import io.iplease.lease.Accounts;
 import io.iplease.lease.LeaseId;
+import io.iplease.ledger.LedgerEvent;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.PostgresResource;
+import io.iplease.store.LogEntry;
+import io.iplease.store.rows.LogRows;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -11,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Writes the rows of a ledger by hand, so that a test of the reads says exactly what is there. */
@@ -148,6 +153,25 @@ public final class LedgerRows {
                 address,
                 new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L | position),
                 data);
+        execute("update ledger set position = ? where provider = ?", position, PROVIDER);
+        return this;
+    }
+
+    /** An event as the next line of the log. */
+    public LedgerRows logged(LedgerEvent event) {
+        position++;
+        LogEntry entry = new LogEntry(
+                position,
+                new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L | position),
+                event instanceof LedgerEvent.Announced ? OptionalLong.of(position) : OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                event);
+        execute(
+                "insert into log select (jsonb_populate_record(null::log, ?::jsonb)).*",
+                LogRows.row(entry).put("provider", PROVIDER).encode());
         execute("update ledger set position = ? where provider = ?", position, PROVIDER);
         return this;
     }

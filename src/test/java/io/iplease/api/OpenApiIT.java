@@ -3,6 +3,7 @@ package io.iplease.api;
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iplease.local.DatabaseOnly;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ApiProfile.class)
+@TestProfile(DatabaseOnly.class)
 class OpenApiIT {
 
     private static final Path COMMITTED = Path.of("docs/openapi.yaml");

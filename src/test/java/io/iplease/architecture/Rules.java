@@ -25,17 +25,37 @@ final class Rules {
             Map.entry("ledger.pool", List.of("lease")),
             Map.entry("ledger", List.of("lease", "ledger.pool")),
             Map.entry("config", List.of("lease", "ledger", "ledger.pool")),
-            Map.entry("store", List.of("lease", "ledger", "ledger.pool", "config", "store.view")),
-            Map.entry("store.view", List.of("lease", "ledger", "ledger.pool", "config", "store")),
+            Map.entry("store", List.of("lease", "ledger", "ledger.pool", "config")),
+            Map.entry("store.outgoing", List.of("lease", "ledger", "ledger.pool", "store")),
+            Map.entry("store.view", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.outgoing")),
             Map.entry("store.rows", List.of("lease", "ledger", "ledger.pool", "store")),
             Map.entry("store.postgres", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.rows")),
             Map.entry("intake", List.of("lease", "sdl", "ledger", "ledger.pool", "config", "store")),
-            Map.entry("announce", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.view")),
+            Map.entry("announce", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.outgoing")),
             Map.entry("cluster.plan", List.of("lease", "ledger", "ledger.pool")),
             Map.entry("cluster", List.of("lease", "ledger", "ledger.pool", "config", "store", "cluster.plan")),
-            Map.entry("api", List.of("lease", "sdl", "ledger", "ledger.pool", "config", "store", "store.view")),
             Map.entry(
-                    "api.provider", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.view", "api")));
+                    "api",
+                    List.of(
+                            "lease",
+                            "sdl",
+                            "ledger",
+                            "ledger.pool",
+                            "config",
+                            "store",
+                            "store.outgoing",
+                            "store.view")),
+            Map.entry(
+                    "api.provider",
+                    List.of(
+                            "lease",
+                            "ledger",
+                            "ledger.pool",
+                            "config",
+                            "store",
+                            "store.outgoing",
+                            "store.view",
+                            "api")));
 
     private Rules() {}
 

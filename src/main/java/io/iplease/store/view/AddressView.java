@@ -1,6 +1,8 @@
 package io.iplease.store.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.iplease.store.outgoing.LeaseRef;
+import io.iplease.store.outgoing.PortView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;

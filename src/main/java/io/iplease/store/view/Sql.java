@@ -1,5 +1,7 @@
 package io.iplease.store.view;
 
+import io.iplease.store.outgoing.PortView;
+
 /** Expressions that several queries share. */
 final class Sql {
 

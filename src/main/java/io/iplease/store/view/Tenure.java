@@ -1,5 +1,6 @@
 package io.iplease.store.view;
 
+import io.iplease.store.outgoing.LeaseRef;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 

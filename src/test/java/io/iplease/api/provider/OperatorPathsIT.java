@@ -6,9 +6,9 @@ import static io.iplease.api.LedgerRows.owner;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iplease.api.ApiProfile;
 import io.iplease.api.LedgerRows;
 import io.iplease.lease.LeaseId;
+import io.iplease.local.DatabaseOnly;
 import io.iplease.local.PostgresResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(ApiProfile.class)
+@TestProfile(DatabaseOnly.class)
 class OperatorPathsIT {
 
     private static final LeaseId HOLDER = lease(1, 1);

@@ -13,6 +13,7 @@ import io.iplease.ledger.Command;
 import io.iplease.ledger.Decision;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.local.DatabaseOnly;
 import io.iplease.store.Batch;
 import io.iplease.store.Cause;
 import io.iplease.store.Log;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(StoreProfile.class)
+@TestProfile(DatabaseOnly.class)
 class PostgresLedgerTransactionIT {
 
     private static final Ipv4Address FIRST = Ipv4Address.parse("198.51.100.0");

@@ -1,4 +1,4 @@
-package io.iplease.store.view;
+package io.iplease.store.outgoing;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.iplease.ledger.LeasedEndpoint;
@@ -56,7 +56,7 @@ public sealed interface AddressEventData {
      * @param destination where they should have gone
      * @param reason why not: {@code destination_not_found}, {@code endpoint_not_declared}, {@code nothing_to_migrate} or
      *     {@code address_orphaned}
-     * @param message why not, for people
+     * @param sentence why not, for people
      */
     @RegisterForReflection
     record OfRefusal(
@@ -65,7 +65,7 @@ public sealed interface AddressEventData {
             List<String> endpoints,
             Destination destination,
             String reason,
-            String message)
+            String sentence)
             implements AddressEventData {}
 
     /**

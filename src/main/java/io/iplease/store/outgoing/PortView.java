@@ -1,4 +1,4 @@
-package io.iplease.store.view;
+package io.iplease.store.outgoing;
 
 import io.iplease.lease.Exposure;
 import io.iplease.lease.Protocol;
@@ -15,7 +15,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 @RegisterForReflection
 public record PortView(String service, int port, int externalPort, Protocol protocol) {
 
-    static PortView of(Exposure exposure) {
+    /** The JSON form of a port. */
+    public static PortView of(Exposure exposure) {
         return new PortView(exposure.service(), exposure.port(), exposure.externalPort(), exposure.protocol());
     }
 }

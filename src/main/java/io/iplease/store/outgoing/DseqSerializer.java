@@ -1,4 +1,4 @@
-package io.iplease.store.view;
+package io.iplease.store.outgoing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonSerializer;

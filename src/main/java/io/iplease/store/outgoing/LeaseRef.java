@@ -1,4 +1,4 @@
-package io.iplease.store.view;
+package io.iplease.store.outgoing;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
@@ -42,12 +42,12 @@ public record LeaseRef(
 
     /** The JSON form of an id that the database has as text. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static LeaseRef parse(String text) {
+    public static LeaseRef parse(String text) {
         return of(LeaseId.parse(text));
     }
 
     /** The id's text form, as the database has it. */
-    String text() {
+    public String text() {
         return String.join("/", owner, Long.toUnsignedString(dseq), Long.toString(gseq), Long.toString(oseq), provider);
     }
 }

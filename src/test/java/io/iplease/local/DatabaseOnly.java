@@ -1,13 +1,15 @@
-package io.iplease.store.postgres;
+package io.iplease.local;
 
 import io.iplease.lease.Accounts;
-import io.iplease.local.PostgresResource;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
 
-/** The service with a database and nothing else: no broker and no cluster is where it looks for them. */
-public final class StoreProfile implements QuarkusTestProfile {
+/**
+ * The service with a database and nothing else: no broker and no cluster is where it looks for them. No timer runs, so
+ * that the rows are those of the test.
+ */
+public final class DatabaseOnly implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -18,6 +20,10 @@ public final class StoreProfile implements QuarkusTestProfile {
                 "198.51.100.0/24",
                 "kafka.bootstrap.servers",
                 "localhost:1",
+                "iplease.provider-port.enabled",
+                "true",
+                "iplease.provider-port.port",
+                "0",
                 "quarkus.scheduler.enabled",
                 "false");
     }

@@ -1,4 +1,4 @@
-package io.iplease.store.view;
+package io.iplease.store.outgoing;
 
 import io.iplease.lease.EndpointName;
 import io.iplease.ledger.LedgerEvent;
@@ -20,7 +20,8 @@ public record AddressEvent(String type, AddressEventData data) {
         return entry.event() instanceof Announced announced ? Optional.of(of(entry, announced)) : Optional.empty();
     }
 
-    private static AddressEvent of(LogEntry entry, Announced event) {
+    /** What the world is told of an announced entry. */
+    public static AddressEvent of(LogEntry entry, Announced event) {
         return switch (event) {
             case LedgerEvent.Allocated it ->
                 about("allocated", it, null, it.from() == null ? null : LeaseRef.of(it.from()));
