@@ -6,6 +6,7 @@ import io.iplease.store.view.LeaseFilter;
 import io.iplease.store.view.LeaseView;
 import io.iplease.store.view.LedgerQueries;
 import io.iplease.store.view.Page;
+import io.iplease.store.view.ReadyBackends;
 import io.iplease.store.view.WaitingLease;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -24,10 +25,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class LeaseResource {
 
     private final LedgerQueries ledger;
+    private final ReadyBackends backends;
     private final String provider;
 
-    LeaseResource(LedgerQueries ledger, IpleaseConfig config) {
+    LeaseResource(LedgerQueries ledger, ReadyBackends backends, IpleaseConfig config) {
         this.ledger = ledger;
+        this.backends = backends;
         provider = config.provider();
     }
 
@@ -47,7 +50,8 @@ public class LeaseResource {
                 Parameters.state(state),
                 Parameters.endpoint(endpoint),
                 Parameters.address(address));
-        return ledger.leases(filter, Parameters.limit(limit), Parameters.cursor(cursor));
+        return ledger.leases(filter, Parameters.limit(limit), Parameters.cursor(cursor))
+                .map(page -> page.map(lease -> lease.with(backends)));
     }
 
     /** One lease with this provider. */
@@ -57,9 +61,9 @@ public class LeaseResource {
     public Uni<LeaseView> lease(
             @RestPath String owner, @RestPath String dseq, @RestPath String gseq, @RestPath String oseq) {
         LeaseId id = Parameters.lease(owner, dseq, gseq, oseq, provider);
-        return ledger.lease(id)
-                .map(found -> found.orElseThrow(() -> ProblemException.notFound(
-                        "lease_unknown", "nothing was ever heard of lease %s".formatted(id))));
+        return ledger.lease(id).map(found -> found.orElseThrow(() ->
+                        ProblemException.notFound("lease_unknown", "nothing was ever heard of lease %s".formatted(id)))
+                .with(backends));
     }
 
     /** Who waits for addresses, in the order in which they are served. */

@@ -31,6 +31,14 @@ final class ProblemMapper {
     }
 
     @ServerExceptionMapper
+    RestResponse<InvalidSdl> sdl(InvalidSdlException invalid) {
+        return RestResponse.ResponseBuilder.<InvalidSdl>create(InvalidSdl.STATUS)
+                .entity(InvalidSdl.of(invalid.reading()))
+                .type(Problem.MEDIA_TYPE)
+                .build();
+    }
+
+    @ServerExceptionMapper
     RestResponse<Problem> http(WebApplicationException refused) {
         int status = refused.getResponse().getStatus();
         String code = CODES.getOrDefault(status, status < 500 ? "bad_request" : "internal_error");
@@ -57,8 +65,8 @@ final class ProblemMapper {
     private static RestResponse<Problem> answer(int status, String code, String detail) {
         Response.Status known = Response.Status.fromStatusCode(status);
         String title = known == null ? "Status " + status : known.getReasonPhrase();
-        return RestResponse.ResponseBuilder.create(
-                        RestResponse.Status.fromStatusCode(status), Problem.of(status, title, code, detail))
+        return RestResponse.ResponseBuilder.<Problem>create(status)
+                .entity(Problem.of(status, title, code, detail))
                 .type(Problem.MEDIA_TYPE)
                 .build();
     }

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.iplease.cluster.plan.LeaseNamespace;
+import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.AddressBook;
 import io.iplease.store.LedgerTransaction;
@@ -11,6 +13,8 @@ import io.iplease.store.Log;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** Everything that one replica does about the cluster, and who wakes whom. Starts and runs with an API server that is away. */
 final class ClusterReplica implements AutoCloseable {
@@ -79,6 +83,15 @@ final class ClusterReplica implements AutoCloseable {
     /** Something was just committed here; never blocks. */
     void committed() {
         changes.look();
+    }
+
+    /** How many Pods of a lease take new connections for one of the services; empty until all Pods were seen. */
+    OptionalInt readyPods(LeaseId lease, Set<String> serving) {
+        return pods.hasSynced()
+                ? OptionalInt.of((int) pods.of(LeaseNamespace.of(lease)).stream()
+                        .filter(pod -> pod.ready() && !pod.terminating() && serving.contains(pod.service()))
+                        .count())
+                : OptionalInt.empty();
     }
 
     @Override

@@ -2,21 +2,25 @@ package io.iplease.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.config.IpleaseConfig;
+import io.iplease.lease.LeaseId;
 import io.iplease.store.AddressBook;
 import io.iplease.store.CommittedSignal;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
+import io.iplease.store.view.ReadyBackends;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Starts and stops what this replica does about the cluster, with the service. */
 @ApplicationScoped
-class ClusterStart {
+class ClusterStart implements ReadyBackends {
 
     private static final Logger LOG = Logger.getLogger(ClusterStart.class);
 
@@ -27,7 +31,7 @@ class ClusterStart {
     private final LedgerTransaction ledger;
     private final CommittedSignal committed;
     private final InstantSource clock;
-    private ClusterReplica replica;
+    private volatile ClusterReplica replica;
 
     ClusterStart(
             IpleaseConfig config,
@@ -64,6 +68,11 @@ class ClusterStart {
                 clock);
         committed.onCommit(replica::committed);
         replica.start();
+    }
+
+    @Override
+    public OptionalInt count(LeaseId lease, Set<String> services) {
+        return replica == null ? OptionalInt.empty() : replica.readyPods(lease, services);
     }
 
     void stop(@Observes ShutdownEvent stopping) {

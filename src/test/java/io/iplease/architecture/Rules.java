@@ -33,7 +33,9 @@ final class Rules {
             Map.entry("intake", List.of("lease", "sdl", "ledger", "ledger.pool", "config", "store")),
             Map.entry("announce", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.outgoing")),
             Map.entry("cluster.plan", List.of("lease", "ledger", "ledger.pool")),
-            Map.entry("cluster", List.of("lease", "ledger", "ledger.pool", "config", "store", "cluster.plan")),
+            Map.entry(
+                    "cluster",
+                    List.of("lease", "ledger", "ledger.pool", "config", "store", "store.view", "cluster.plan")),
             Map.entry(
                     "api",
                     List.of(

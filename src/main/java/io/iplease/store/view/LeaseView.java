@@ -1,11 +1,15 @@
 package io.iplease.store.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.iplease.lease.LeaseId;
 import io.iplease.store.outgoing.LeaseRef;
 import io.iplease.store.outgoing.PortView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -21,6 +25,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 public record LeaseView(
         LeaseRef lease, State state, Long revision, Instant firstSeen, Instant closedAt, List<Endpoint> endpoints) {
+
+    /** The same with the number of Pods behind each address. */
+    public LeaseView with(ReadyBackends backends) {
+        LeaseId id = LeaseId.parse(lease.text());
+        return new LeaseView(
+                lease,
+                state,
+                revision,
+                firstSeen,
+                closedAt,
+                endpoints.stream().map(endpoint -> endpoint.with(id, backends)).toList());
+    }
 
     /** Whether a lease was closed. */
     @Schema(name = "LeaseState")
@@ -58,7 +74,7 @@ public record LeaseView(
      * @param address its address; null if it has none
      * @param pool the pool of the address; null without an address, or for an orphan, which no pool contains any more
      * @param ports its ports, by external port and protocol
-     * @param readyBackends how many Pods answer on the address; null until the cluster has told
+     * @param readyBackends how many Pods answer on the address; null without an address or a view of the cluster
      * @param reason why it waits, by whom it is withheld, or the load balancer's words; null if nothing is wrong
      * @param since since when it has the address, or queues for it
      */
@@ -72,5 +88,16 @@ public record LeaseView(
             List<PortView> ports,
             Integer readyBackends,
             String reason,
-            Instant since) {}
+            Instant since) {
+
+        private Endpoint with(LeaseId id, ReadyBackends backends) {
+            if (address == null) {
+                return this;
+            }
+            Set<String> services = ports.stream().map(PortView::service).collect(Collectors.toSet());
+            OptionalInt ready = backends.count(id, services);
+            return new Endpoint(
+                    endpoint, state, address, pool, ports, ready.isPresent() ? ready.getAsInt() : null, reason, since);
+        }
+    }
 }

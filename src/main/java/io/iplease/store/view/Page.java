@@ -13,6 +13,11 @@ import java.util.function.Function;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Page<T>(List<T> items, String next) {
 
+    /** The page with something else made of each item. */
+    public <R> Page<R> map(Function<T, R> maker) {
+        return new Page<>(items.stream().map(maker).toList(), next);
+    }
+
     /** A whole list. */
     public static <T> Page<T> all(List<T> items) {
         return new Page<>(List.copyOf(items), null);
