@@ -31,26 +31,23 @@ class AnnouncementRelay {
     private static final Logger LOG = Logger.getLogger(AnnouncementRelay.class);
     private static final int BATCH = 500;
 
-    /** How long a replica that died keeps the role from the others. */
-    private static final Duration ROLE = Duration.ofSeconds(5);
-
     /** How late another replica's commit may be seen. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
-    private final String holder = UUID.randomUUID().toString();
+    /** After that the replica tries with a new connection, or another replica does. */
+    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(20);
+
     private final Semaphore committed = new Semaphore(0);
     private final IpleaseConfig config;
-    private final AnnouncerRole role;
     private final Log log;
     private final EventPublisher publisher;
     private final CommittedSignal signal;
     private final InstantSource clock;
+    private final Tenure tenure;
     private Thread thread;
-
-    /** Until when the role is certain, and where the announcements have come to. */
-    private record Tenure(Instant until, long position, OutgoingEventEncoder encoder) {}
+    private volatile boolean stopping;
 
     AnnouncementRelay(
             IpleaseConfig config,
@@ -60,78 +57,107 @@ class AnnouncementRelay {
             CommittedSignal signal,
             InstantSource clock) {
         this.config = config;
-        this.role = role;
         this.log = log;
         this.publisher = publisher;
         this.signal = signal;
         this.clock = clock;
+        this.tenure = new Tenure(UUID.randomUUID().toString(), role, clock);
     }
 
     void start(@Observes StartupEvent event) {
-        signal.onCommit(committed::release);
+        stopping = false;
+        signal.onCommit(this::wake);
         thread = Thread.ofVirtual().name("announcer").start(this::run);
     }
 
+    /** Waits for the broker no longer, and hands the role over. */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
         thread.interrupt();
-        thread.join(Duration.ofSeconds(5));
-        publisher.close();
+        thread.join(DATABASE_PATIENCE);
+    }
+
+    /** One permit says as much as many, and many would add up in a replica that never announces. */
+    private void wake() {
+        if (committed.availablePermits() == 0) {
+            committed.release();
+        }
     }
 
     private void run() {
         BackOff backOff = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    announceWhileInRole();
-                    backOff.reset();
-                } catch (RuntimeException failure) {
+        while (!stopping) {
+            try {
+                announceWhileInRole();
+                backOff.reset();
+            } catch (InterruptedException stopped) {
+                LOG.debug("Announcing ends");
+            } catch (RuntimeException failure) {
+                publisher.close();
+                if (!stopping) {
                     LOG.warnf("Announcing pauses: %s", failure.getMessage());
-                    publisher.close();
-                    Thread.sleep(backOff.next());
+                    pause(backOff.next());
                 }
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
+        publisher.close();
+        handOver();
     }
 
-    /** Returns after a while without the role; throws when something is away. */
+    /** Returns after a while without the role; throws when something is away or the role is lost. */
     private void announceWhileInRole() throws InterruptedException {
-        Instant asked = clock.instant();
-        if (!await(role.acquire(holder, ROLE))) {
-            Thread.sleep(ROLE.dividedBy(5));
+        if (!tenure.acquire()) {
+            Thread.sleep(Tenure.ROLE.dividedBy(5));
             return;
         }
         OutgoingEventEncoder encoder =
                 new OutgoingEventEncoder(config.topics().ipLeaseEvents(), config.provider(), await(log.incarnation()));
-        Tenure tenure = new Tenure(asked.plus(ROLE), await(role.position()), encoder);
-        while (clock.instant().isBefore(tenure.until())) {
-            tenure = announceNext(tenure);
-            if (clock.instant().isAfter(tenure.until().minus(ROLE.dividedBy(2)))) {
-                asked = clock.instant();
-                if (!await(role.acquire(holder, ROLE))) {
-                    return;
-                }
-                tenure = new Tenure(asked.plus(ROLE), tenure.position(), encoder);
-            }
+        long position = tenure.position();
+        while (!stopping) {
+            tenure.keep();
+            position = announceAfter(position, encoder);
         }
     }
 
-    private Tenure announceNext(Tenure tenure) throws InterruptedException {
+    private long announceAfter(long position, OutgoingEventEncoder encoder) throws InterruptedException {
         committed.drainPermits();
-        List<LogEntry> entries = await(log.after(tenure.position(), BATCH));
+        List<LogEntry> entries = await(log.after(position, BATCH));
         if (entries.isEmpty()) {
             committed.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-            return tenure;
+            return position;
         }
-        publisher.publish(entries, tenure.encoder());
-        long position = entries.getLast().position();
-        await(role.advance(holder, position));
-        return new Tenure(tenure.until(), position, tenure.encoder());
+        Instant patienceEnds = clock.instant().plus(BROKER_PATIENCE);
+        publisher.publish(entries, encoder, () -> {
+            tenure.keep();
+            if (clock.instant().isAfter(patienceEnds)) {
+                throw new IllegalStateException("the broker does not answer");
+            }
+        });
+        long last = entries.getLast().position();
+        tenure.advance(last);
+        return last;
+    }
+
+    /** Whoever does not stop properly keeps the role until it expires. */
+    private void handOver() {
+        // What told the thread to stop would break this off, too; the thread ends after it.
+        Thread.interrupted();
+        try {
+            tenure.end();
+        } catch (RuntimeException failure) {
+            LOG.debugf("The announcer's role expires by itself: %s", failure.getMessage());
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException stopped) {
+            LOG.debug("Announcing ends");
+        }
     }
 
     private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
+        return uni.await().atMost(DATABASE_PATIENCE);
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -19,10 +21,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends entries of the log to the broker in order. The producer numbers what it sends, so that its own retries neither
- * reorder nor repeat. Used by one thread.
+ * reorder nor repeat; it never gives up an entry by itself, because what comes after it would then overtake it. Used by one
+ * thread.
  */
 @ApplicationScoped
 class EventPublisher {
+
+    /** An event lists all ports of an endpoint, of which an SDL can have thousands; compressed, the broker takes it. */
+    private static final int LARGEST = 16 * 1024 * 1024;
+
+    private static final long TURN_MILLIS = 500;
 
     private final Map<String, Object> settings;
     private KafkaProducer<byte[], byte[]> producer;
@@ -32,31 +40,40 @@ class EventPublisher {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
     }
 
     /**
      * Sends those of the entries that are announced, and waits until the broker has all of them; blocks.
      *
-     * @throws KafkaException if it does not take one; some may have been taken
+     * @param meanwhile called again and again while the broker takes its time; what it throws ends the waiting
+     * @throws KafkaException if the broker does not take one; some may have been taken. Call {@link #close} before the next
+     *     attempt
      */
-    void publish(List<LogEntry> entries, OutgoingEventEncoder encoder) throws InterruptedException {
+    void publish(List<LogEntry> entries, OutgoingEventEncoder encoder, Runnable meanwhile) throws InterruptedException {
         if (producer == null) {
             producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         }
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         for (LogEntry entry : entries) {
             if (entry.event() instanceof Announced event) {
-                sent.add(producer.send(encoder.encode(entry, event)));
+                Future<RecordMetadata> acknowledgement = producer.send(encoder.encode(entry, event));
+                // The producer reports what it cannot send, for want of a broker perhaps, like what it has sent.
+                // Nothing
+                // may overtake that.
+                if (acknowledgement.isDone()) {
+                    isTaken(acknowledgement);
+                }
+                sent.add(acknowledgement);
             }
         }
         for (Future<RecordMetadata> acknowledgement : sent) {
-            try {
-                acknowledgement.get();
-            } catch (ExecutionException refused) {
-                throw new KafkaException("the broker does not take an event", refused.getCause());
+            while (!isTaken(acknowledgement)) {
+                meanwhile.run();
             }
         }
     }
@@ -66,6 +83,17 @@ class EventPublisher {
         if (producer != null) {
             producer.close(Duration.ZERO);
             producer = null;
+        }
+    }
+
+    private static boolean isTaken(Future<RecordMetadata> acknowledgement) throws InterruptedException {
+        try {
+            acknowledgement.get(TURN_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException later) {
+            return false;
+        } catch (ExecutionException refused) {
+            throw new KafkaException("the broker does not take an event: " + refused.getCause(), refused.getCause());
         }
     }
 }

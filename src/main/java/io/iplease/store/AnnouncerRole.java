@@ -30,6 +30,14 @@ public interface AnnouncerRole {
     Uni<Boolean> acquire(String holder, Duration lease);
 
     /**
+     * Gives the role up, so that another replica need not wait until it expires. Nothing happens if the replica does not have
+     * it.
+     *
+     * @param holder the replica that announced
+     */
+    Uni<Void> release(String holder);
+
+    /**
      * Remembers that the broker has acknowledged everything up to a position. It never goes back.
      *
      * @param holder the replica that announces

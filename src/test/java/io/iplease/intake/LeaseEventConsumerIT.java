@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.iplease.ledger.LedgerEvent;
-import io.iplease.local.KafkaResource;
+import io.iplease.local.DatabaseAndBroker;
 import io.iplease.local.PostgresResource;
+import io.iplease.local.Topic;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -27,9 +27,7 @@ import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(IntakeProfile.class)
-@QuarkusTestResource(value = PostgresResource.class, restrictToAnnotatedClass = true)
-@QuarkusTestResource(value = KafkaResource.class, restrictToAnnotatedClass = true)
+@TestProfile(DatabaseAndBroker.class)
 class LeaseEventConsumerIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -44,7 +42,7 @@ class LeaseEventConsumerIT {
     @Test
     void aLeaseGetsAnAddressAndLosesItWhenItCloses() throws Exception {
         String dseq = "1001";
-        Topic.send(created(dseq), about(dseq, Records.closed("done")));
+        Topic.send(created(dseq).sent(), about(dseq, Records.closed("done")).sent());
 
         eventually(() -> eventsOf(dseq)
                 .containsAll(List.of(
@@ -64,8 +62,8 @@ class LeaseEventConsumerIT {
                 "invalid_data", Records.created(", \"revision\": -1"),
                 "invalid_sdl", Records.created(", \"sdl\": \"version: 7\""),
                 "sdl_and_manifest", Records.created(", \"sdl\": \"\", \"manifest\": []"));
-        Topic.send(poison.values().toArray(Records[]::new));
-        Topic.send(created("1002"));
+        poison.values().forEach(record -> Topic.send(record.sent()));
+        Topic.send(created("1002").sent());
 
         eventually(() -> eventsOf("1002").contains(LedgerEvent.Allocated.class));
         eventually(() -> letters().keySet().containsAll(poison.keySet()));
@@ -87,7 +85,7 @@ class LeaseEventConsumerIT {
     void whileTheDatabaseIsAwayTheInputWaitsAndThenGoesOnByItself() throws Exception {
         PostgresResource.server().stop();
         try {
-            Topic.send(created("1003"));
+            Topic.send(created("1003").sent());
             eventually(() -> readiness.call().getStatus() == Status.DOWN);
         } finally {
             PostgresResource.server().start();

@@ -17,6 +17,7 @@ public class PostgresAnnouncerRole implements AnnouncerRole {
             values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
             on conflict (provider) do update set holder = excluded.holder, until = excluded.until
             where announcer.holder = excluded.holder or announcer.until is null or announcer.until < clock_timestamp()""";
+    private static final String RELEASE = "update announcer set until = null where provider = $1 and holder = $2";
     private static final String ADVANCE =
             "update announcer set position = greatest(position, $3) where provider = $1 and holder = $2";
     private static final String POSITION =
@@ -37,6 +38,15 @@ public class PostgresAnnouncerRole implements AnnouncerRole {
                 .onFailure()
                 .transform(StoreFailures::classify)
                 .map(rows -> rows.rowCount() == 1);
+    }
+
+    @Override
+    public Uni<Void> release(String holder) {
+        return pool.preparedQuery(RELEASE)
+                .execute(Tuple.of(settings.provider().value(), holder))
+                .onFailure()
+                .transform(StoreFailures::classify)
+                .replaceWithVoid();
     }
 
     @Override

@@ -1,6 +1,6 @@
-package io.iplease.intake;
+package io.iplease.local;
 
-import io.iplease.local.KafkaResource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,28 +9,36 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topics of the test's broker, from the outside. */
-final class Topic {
+public final class Topic {
 
     private Topic() {}
 
-    static void send(Records... records) throws ExecutionException, InterruptedException {
+    /** Sends records and waits until the broker has them. */
+    @SafeVarargs
+    public static void send(ProducerRecord<byte[], byte[]>... records) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            for (Records record : records) {
-                producer.send(record.sent()).get();
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record).get();
             }
+        } catch (ExecutionException refused) {
+            throw new IllegalStateException(refused.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
         }
     }
 
     /** All that a topic holds now. */
-    static List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    public static List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()),
                 new ByteArrayDeserializer(),
@@ -49,9 +57,10 @@ final class Topic {
         }
     }
 
-    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    /** A header's text; null without the header. */
+    public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         return record.headers().lastHeader(name) == null
                 ? null
-                : new String(record.headers().lastHeader(name).value(), java.nio.charset.StandardCharsets.UTF_8);
+                : new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 }
