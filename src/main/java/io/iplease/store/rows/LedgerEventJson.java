@@ -9,7 +9,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.iplease.lease.Account;
@@ -67,6 +70,9 @@ import java.util.List;
             LedgerEventJson.BindingTypes.class,
             LedgerEventJson.Text.class,
             LedgerEventJson.LeaseIdText.class,
+            LedgerEventJson.RefusedFields.class,
+            LedgerEventJson.DseqToText.class,
+            LedgerEventJson.TextToDseq.class,
             LedgerEventJson.AddressText.class,
             LedgerEventJson.RangeText.class,
             LedgerEventJson.Ranges.class
@@ -83,6 +89,7 @@ public final class LedgerEventJson {
             .addMixIn(Account.class, Text.class)
             .addMixIn(EndpointName.class, Text.class)
             .addMixIn(LeaseId.class, LeaseIdText.class)
+            .addMixIn(LedgerEvent.MigrationRefused.class, RefusedFields.class)
             .addMixIn(Ipv4Address.class, AddressText.class)
             .addMixIn(AddressRange.class, RangeText.class)
             .addMixIn(AddressSet.class, Ranges.class)
@@ -156,6 +163,27 @@ public final class LedgerEventJson {
 
         @JsonValue
         abstract String text();
+    }
+
+    interface RefusedFields {
+        @JsonSerialize(converter = DseqToText.class)
+        @JsonDeserialize(converter = TextToDseq.class)
+        long destinationDseq();
+    }
+
+    /** An unsigned number, which JSON's readers would round or take for a negative one. */
+    static final class DseqToText extends StdConverter<Long, String> {
+        @Override
+        public String convert(Long dseq) {
+            return Long.toUnsignedString(dseq);
+        }
+    }
+
+    static final class TextToDseq extends StdConverter<String, Long> {
+        @Override
+        public Long convert(String text) {
+            return LeaseId.parseDseq(text);
+        }
     }
 
     abstract static class AddressText {
