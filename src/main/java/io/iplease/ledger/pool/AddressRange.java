@@ -22,18 +22,12 @@ public record AddressRange(Ipv4Address first, Ipv4Address last) {
      * @throws IllegalArgumentException if the text is none of these
      */
     public static AddressRange parse(String text) {
-        int slash = text.indexOf('/');
-        if (slash >= 0) {
-            return parseCidr(text, Ipv4Address.parse(text.substring(0, slash)), text.substring(slash + 1));
+        String[] cidr = text.split("/", 2);
+        if (cidr.length == 2) {
+            return parseCidr(text, Ipv4Address.parse(cidr[0]), cidr[1]);
         }
-        int dash = text.indexOf('-');
-        if (dash >= 0) {
-            return new AddressRange(
-                    Ipv4Address.parse(text.substring(0, dash).strip()),
-                    Ipv4Address.parse(text.substring(dash + 1).strip()));
-        }
-        Ipv4Address only = Ipv4Address.parse(text);
-        return new AddressRange(only, only);
+        String[] ends = text.split(" *- *", 2);
+        return new AddressRange(Ipv4Address.parse(ends[0]), Ipv4Address.parse(ends[ends.length - 1]));
     }
 
     private static AddressRange parseCidr(String text, Ipv4Address base, String prefix) {

@@ -1,7 +1,6 @@
 package io.iplease.ledger.pool;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +25,6 @@ public record AddressSet(List<AddressRange> ranges) {
         return new AddressSet(List.of(ranges));
     }
 
-    /** The set of these addresses. */
-    public static AddressSet ofAddresses(Collection<Ipv4Address> addresses) {
-        return new AddressSet(
-                addresses.stream().map(a -> new AddressRange(a, a)).toList());
-    }
-
     private static List<AddressRange> normalized(List<AddressRange> ranges) {
         List<AddressRange> sorted = ranges.stream()
                 .sorted(Comparator.comparing(AddressRange::first))
@@ -41,8 +34,9 @@ public record AddressSet(List<AddressRange> ranges) {
             AddressRange open = merged.isEmpty() ? null : merged.getLast();
             if (open == null || next.first().bits() > open.last().bits() + 1) {
                 merged.add(next);
-            } else if (next.last().compareTo(open.last()) > 0) {
-                merged.set(merged.size() - 1, new AddressRange(open.first(), next.last()));
+            } else {
+                long last = Math.max(open.last().bits(), next.last().bits());
+                merged.set(merged.size() - 1, range(open.first().bits(), last));
             }
         }
         return List.copyOf(merged);

@@ -96,12 +96,19 @@ public record Supply(
                 .count();
     }
 
-    /** The supply after somebody got this address. */
+    /**
+     * The supply after somebody got this address.
+     *
+     * @throws IllegalArgumentException if somebody has it already, or nobody ever knew it
+     */
     public Supply take(Ipv4Address address) {
+        if (!neverUsed.contains(address) && !released.containsKey(address)) {
+            throw new IllegalArgumentException("%s is not there to be taken".formatted(address));
+        }
         return new Supply(inventory, known, neverUsed.minus(address), released.minus(address));
     }
 
-    /** The supply after somebody gave this address up. */
+    /** The supply after somebody gave this address up, or after it was confirmed to lead nowhere. */
     public Supply release(ReleasedAddress address) {
         return new Supply(inventory, known, neverUsed, released.plus(address.address(), address));
     }
