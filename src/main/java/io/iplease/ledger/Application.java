@@ -5,10 +5,12 @@ import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What each event makes of a state. Copies what the event says and decides nothing. */
+/** What each event makes of a state. Copies what the event says and decides nothing; refuses what cannot have happened. */
 final class Application {
 
     private Application() {}
@@ -16,46 +18,36 @@ final class Application {
     static LedgerState of(LedgerEvent event, LedgerState state) {
         return switch (event) {
             case LedgerEvent.LeaseApplied applied -> state.with(applied(state, applied));
-            case LedgerEvent.LeaseClosed closed ->
-                state.with(leaseOrUnknown(state, closed.lease()).close());
-            case LedgerEvent.NamePassed passed ->
-                change(
-                        state,
-                        passed.lease(),
-                        passed.endpoint(),
-                        withheld(state, passed.lease(), passed.endpoint()).inheritName());
-            case LedgerEvent.Allocated allocated -> granted(state, allocated.subject(), Binding.BINDING);
-            case LedgerEvent.Migrated migrated -> granted(state, migrated.subject(), migrated.binding());
-            case LedgerEvent.Retained retained -> state;
+            case LedgerEvent.LeaseClosed closed -> state.with(closed(state, closed.lease()));
+            case LedgerEvent.NamePassed(Instant at, LeaseId lease, EndpointName name) ->
+                change(state, lease, name, requireWithheld(state, lease, name).inheritName());
+            case LedgerEvent.Allocated allocated ->
+                allocated.from() == null
+                        ? granted(state, allocated.subject())
+                        : inherited(state, allocated.subject(), Binding.BINDING);
+            case LedgerEvent.Migrated migrated -> inherited(state, migrated.subject(), migrated.binding());
+            case LedgerEvent.Retained retained -> retained(state, retained.subject());
             case LedgerEvent.Released released -> released(state, released);
             case LedgerEvent.Withheld withheld -> withheld(state, withheld.subject());
             case LedgerEvent.Pending pending -> pending(state, pending);
-            case LedgerEvent.Bound bound -> shown(state, bound.subject(), Binding.BOUND);
-            case LedgerEvent.Unbound unbound -> shown(state, unbound.subject(), Binding.BINDING);
-            case LedgerEvent.BindingFailed failed -> shown(state, failed.subject(), new Binding.Failed(failed.why()));
+            case LedgerEvent.Bound bound -> shown(state, bound.subject(), false, Binding.BOUND);
+            case LedgerEvent.Unbound unbound -> shown(state, unbound.subject(), true, Binding.BINDING);
+            case LedgerEvent.BindingFailed failed ->
+                shown(state, failed.subject(), false, new Binding.Failed(failed.why()));
             case LedgerEvent.MigrationRefused refused -> state;
-            case LedgerEvent.Detached detached ->
-                state.with(state.supply()
-                        .release(state.supply()
-                                .released()
-                                .get(detached.address())
-                                .detach()));
+            case LedgerEvent.Detached detached -> detached(state, detached);
             case LedgerEvent.InventoryChanged changed ->
                 state.with(state.supply().change(changed.inventory()));
         };
     }
 
-    private static Lease leaseOrUnknown(LedgerState state, LeaseId id) {
-        return state.lease(id).orElseGet(() -> Lease.unknown(id));
-    }
-
     private static Lease applied(LedgerState state, LedgerEvent.LeaseApplied applied) {
         long position = state.position() + 1;
-        Lease lease = leaseOrUnknown(state, applied.lease()).withRevision(applied.revision());
+        Lease lease = open(state, applied.lease()).withRevision(applied.revision());
         Set<EndpointName> wanted =
                 applied.demands().stream().map(EndpointDemand::name).collect(Collectors.toSet());
         for (EndpointName name : lease.claims().keySet()) {
-            lease = wanted.contains(name) ? lease : lease.without(name);
+            lease = wanted.contains(name) ? lease : end(lease, name);
         }
         for (EndpointDemand demand : applied.demands()) {
             Claim before = lease.claims().get(demand.name());
@@ -67,24 +59,53 @@ final class Application {
         return lease;
     }
 
-    private static LedgerState granted(LedgerState state, LeasedEndpoint subject, Binding binding) {
-        long position = state.position() + 1;
+    private static Lease closed(LedgerState state, LeaseId id) {
+        Lease lease = open(state, id);
+        for (EndpointName name : lease.claims().keySet()) {
+            lease = end(lease, name);
+        }
+        return lease.close();
+    }
+
+    /** The lease, which may be unknown, but not closed: a closed one never comes back. */
+    private static Lease open(LedgerState state, LeaseId id) {
+        Lease lease = state.lease(id).orElseGet(() -> Lease.unknown(id));
+        if (lease.closed()) {
+            throw new IllegalArgumentException("%s is closed".formatted(id));
+        }
+        return lease;
+    }
+
+    /** The lease without a claim, whose address, if it had one, was released before. */
+    private static Lease end(Lease lease, EndpointName name) {
+        if (lease.claims().get(name) instanceof Claim.Held) {
+            throw new IllegalArgumentException("%s of %s is still held".formatted(name, lease.id()));
+        }
+        return lease.without(name);
+    }
+
+    private static LedgerState granted(LedgerState state, LeasedEndpoint subject) {
         Ipv4Address address = subject.address().orElseThrow();
-        Claim.Held held =
-                switch (claim(state, subject.lease(), subject.endpoint())) {
-                    case Claim.Pending pending -> pending.grant(address, subject.since(), position, binding);
-                    case Claim.Withheld withheld -> withheld.grant(address, subject.since(), position, binding);
-                    case Claim.Held already ->
-                        throw new IllegalArgumentException(
-                                "%s of %s is held already".formatted(subject.endpoint(), subject.lease()));
-                };
-        return change(state, subject.lease(), subject.endpoint(), held)
-                .with(state.supply().take(address));
+        Claim.Held held = requirePending(state, subject).grant(address, subject.since(), state.position() + 1);
+        return change(state, subject, held).with(state.supply().take(address));
+    }
+
+    private static LedgerState inherited(LedgerState state, LeasedEndpoint subject, Binding binding) {
+        Ipv4Address address = subject.address().orElseThrow();
+        Claim.Held held = requireWithheld(state, subject.lease(), subject.endpoint())
+                .grant(address, subject.since(), state.position() + 1, binding);
+        return change(state, subject, held).with(state.supply().take(address));
+    }
+
+    /** The ports changed with what the lease asks for. */
+    private static LedgerState retained(LedgerState state, LeasedEndpoint subject) {
+        requireHeld(state, subject);
+        return state;
     }
 
     private static LedgerState released(LedgerState state, LedgerEvent.Released released) {
         LeasedEndpoint subject = released.subject();
-        Claim.Held held = held(state, subject);
+        Claim.Held held = requireHeld(state, subject);
         ReleasedAddress address = new ReleasedAddress(
                 held.address(),
                 subject.lease(),
@@ -102,23 +123,39 @@ final class Application {
         return state.with(after).with(state.supply().release(address));
     }
 
+    /** A claim that migrated away is withheld already. */
     private static LedgerState withheld(LedgerState state, LeasedEndpoint subject) {
-        return claim(state, subject.lease(), subject.endpoint()) instanceof Claim.Pending pending
-                ? change(state, subject.lease(), subject.endpoint(), pending.withhold())
-                : state;
+        return switch (claim(state, subject.lease(), subject.endpoint())) {
+            case Claim.Pending pending -> change(state, subject, pending.withhold());
+            case Claim.Withheld already -> state;
+            case Claim.Held held -> throw fault(subject.lease(), subject.endpoint(), held);
+        };
     }
 
     private static LedgerState pending(LedgerState state, LedgerEvent.Pending pending) {
         LeasedEndpoint subject = pending.subject();
-        if (claim(state, subject.lease(), subject.endpoint()) instanceof Claim.Pending waiting) {
-            return change(state, subject.lease(), subject.endpoint(), waiting.waitBecause(pending.reason()));
-        }
-        throw new IllegalArgumentException("%s of %s does not wait".formatted(subject.endpoint(), subject.lease()));
+        return change(state, subject, requirePending(state, subject).waitBecause(pending.reason()));
     }
 
-    private static LedgerState shown(LedgerState state, LeasedEndpoint subject, Binding binding) {
-        return change(
-                state, subject.lease(), subject.endpoint(), held(state, subject).withBinding(binding));
+    private static LedgerState shown(LedgerState state, LeasedEndpoint subject, boolean wasShown, Binding binding) {
+        Claim.Held held = requireHeld(state, subject);
+        if (wasShown != (held.binding() instanceof Binding.Bound)) {
+            throw fault(subject.lease(), subject.endpoint(), held);
+        }
+        return change(state, subject, held.withBinding(binding));
+    }
+
+    private static LedgerState detached(LedgerState state, LedgerEvent.Detached detached) {
+        ReleasedAddress released = state.supply().released().get(detached.address());
+        if (released == null || released.position() != detached.release() || released.detached()) {
+            throw new IllegalArgumentException("%s was not released at %d, or is detached already"
+                    .formatted(detached.address(), detached.release()));
+        }
+        return state.with(state.supply().release(released.detach()));
+    }
+
+    private static LedgerState change(LedgerState state, LeasedEndpoint subject, Claim claim) {
+        return change(state, subject.lease(), subject.endpoint(), claim);
     }
 
     private static LedgerState change(LedgerState state, LeaseId lease, EndpointName endpoint, Claim claim) {
@@ -131,17 +168,31 @@ final class Application {
                 .orElseThrow(() -> new IllegalArgumentException("%s does not ask for %s".formatted(lease, endpoint)));
     }
 
-    private static Claim.Held held(LedgerState state, LeasedEndpoint subject) {
-        if (claim(state, subject.lease(), subject.endpoint()) instanceof Claim.Held held) {
+    private static Claim.Held requireHeld(LedgerState state, LeasedEndpoint subject) {
+        Claim claim = claim(state, subject.lease(), subject.endpoint());
+        if (claim instanceof Claim.Held held && subject.address().equals(Optional.of(held.address()))) {
             return held;
         }
-        throw new IllegalArgumentException("%s of %s is not held".formatted(subject.endpoint(), subject.lease()));
+        throw fault(subject.lease(), subject.endpoint(), claim);
     }
 
-    private static Claim.Withheld withheld(LedgerState state, LeaseId lease, EndpointName endpoint) {
-        if (claim(state, lease, endpoint) instanceof Claim.Withheld withheld) {
+    private static Claim.Pending requirePending(LedgerState state, LeasedEndpoint subject) {
+        Claim claim = claim(state, subject.lease(), subject.endpoint());
+        if (claim instanceof Claim.Pending pending) {
+            return pending;
+        }
+        throw fault(subject.lease(), subject.endpoint(), claim);
+    }
+
+    private static Claim.Withheld requireWithheld(LedgerState state, LeaseId lease, EndpointName endpoint) {
+        Claim claim = claim(state, lease, endpoint);
+        if (claim instanceof Claim.Withheld withheld) {
             return withheld;
         }
-        throw new IllegalArgumentException("%s of %s is not withheld".formatted(endpoint, lease));
+        throw fault(lease, endpoint, claim);
+    }
+
+    private static IllegalArgumentException fault(LeaseId lease, EndpointName endpoint, Claim claim) {
+        return new IllegalArgumentException("%s of %s cannot be so: it is %s".formatted(endpoint, lease, claim));
     }
 }

@@ -99,7 +99,7 @@ public sealed interface Claim {
             POOL_EXHAUSTED,
             /** With the addresses that it needs, the owner would have more than its quota. */
             QUOTA_REACHED,
-            /** The lease needs more addresses than all pools together have. */
+            /** With the addresses that it has already, the lease needs more than all pools together have. */
             EXCEEDS_CAPACITY,
             /** No pool gives out addresses. */
             NO_POOL,
@@ -113,8 +113,8 @@ public sealed interface Claim {
         }
 
         /** The claim after it got an address. */
-        public Held grant(Ipv4Address address, Instant at, long position, Binding binding) {
-            return new Held(exposures, at, address, position, binding);
+        public Held grant(Ipv4Address address, Instant at, long position) {
+            return new Held(exposures, at, address, position, Binding.BINDING);
         }
 
         /** The claim after it turned out that another lease has the name. */

@@ -112,23 +112,24 @@ final class LeaseRules {
     /** Names and addresses pass to whoever queues for them, whatever the cool-down. */
     private static void passOn(Draft draft, List<Leaving> leaving) {
         for (Leaving left : leaving) {
-            Optional<LeaseId> heir = Ledger.nextFor(draft.state(), left.lease(), left.endpoint());
-            if (heir.isEmpty()) {
-                continue;
-            }
-            if (left.address().isPresent()) {
-                Claim claim =
-                        draft.state().lease(heir.get()).orElseThrow().claims().get(left.endpoint());
-                LeasedEndpoint subject = draft.subject(
-                        heir.get(),
-                        left.endpoint(),
-                        claim,
-                        draft.now(),
-                        left.address().get());
-                draft.emit(new LedgerEvent.Allocated(draft.now(), subject, left.lease()));
-            } else {
-                draft.emit(new LedgerEvent.NamePassed(draft.now(), heir.get(), left.endpoint()));
-            }
+            draft.state().queueFor(left.lease().owner(), left.endpoint()).stream()
+                    .findFirst()
+                    .ifPresent(heir -> passOn(draft, left, heir));
         }
+    }
+
+    private static void passOn(Draft draft, Leaving left, Lease heir) {
+        EndpointName name = left.endpoint();
+        if (left.address().isEmpty()) {
+            draft.emit(new LedgerEvent.NamePassed(draft.now(), heir.id(), name));
+            return;
+        }
+        LeasedEndpoint subject = draft.subject(
+                heir.id(),
+                name,
+                heir.claims().get(name),
+                draft.now(),
+                left.address().get());
+        draft.emit(new LedgerEvent.Allocated(draft.now(), subject, left.lease()));
     }
 }

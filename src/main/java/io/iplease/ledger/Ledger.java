@@ -2,12 +2,10 @@ package io.iplease.ledger;
 
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseEvent;
-import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -122,11 +120,5 @@ public final class Ledger {
 
     static Decision unchanged(Decision.Unchanged.Why why) {
         return new Decision.Unchanged(why);
-    }
-
-    /** The lease that a name passes to next, if others queue for it. */
-    static Optional<LeaseId> nextFor(LedgerState state, LeaseId leaving, EndpointName endpoint) {
-        List<Lease> queue = state.queueFor(leaving.owner(), endpoint);
-        return queue.stream().map(Lease::id).filter(id -> !id.equals(leaving)).findFirst();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Serves those who wait, in the order of their turns; a lease gets all the addresses that it needs, or none.
  *
  * <p>A lease larger than what is free may be overtaken until it has waited for {@link Policy#patience()}; then nothing
- * overtakes it. A lease over its quota, or larger than all pools, stands beside the line and blocks nobody. Addresses that
+ * overtakes it. A lease over its quota, or larger with what it has than all pools, stands beside the line and blocks nobody. Addresses that
  * cool down for the very names that a lease waits for are its own: they are ahead of the line.
  */
 final class WaitingLine {
@@ -52,7 +52,7 @@ final class WaitingLine {
         if (!state.supply().inventory().canServe()) {
             return Optional.of(Claim.Pending.Reason.NO_POOL);
         }
-        if (fresh > state.supply().inventory().usable()) {
+        if (size(state, lease) > state.supply().inventory().usable()) {
             return Optional.of(Claim.Pending.Reason.EXCEEDS_CAPACITY);
         }
         long wanted = state.usage(lease.id().owner(), draft.now()) + fresh;
@@ -63,6 +63,17 @@ final class WaitingLine {
         return blocked || fresh > state.supply().free(draft.now())
                 ? Optional.of(Claim.Pending.Reason.POOL_EXHAUSTED)
                 : Optional.empty();
+    }
+
+    /** How many usable addresses the lease would have: those that it has, and one for each name that waits. */
+    private static long size(LedgerState state, Lease lease) {
+        return lease.claims().values().stream()
+                .filter(claim -> switch (claim) {
+                    case Claim.Held held -> state.supply().inventory().serves(held.address());
+                    case Claim.Pending pending -> true;
+                    case Claim.Withheld withheld -> false;
+                })
+                .count();
     }
 
     private static void grant(Draft draft, Lease lease, EndpointName name) {
