@@ -64,6 +64,13 @@ class ServicePlannerTest {
     }
 
     @Test
+    void aPlanIsOfOneAddressAndFollowsTheClaimsPosition() {
+        AddressPlan plan = ServicePlanner.serve(held(lease(1), ADDRESS, 5, tcp(80, 80)), List.of());
+        assertThat(plan.address()).isEqualTo(Ipv4Address.parse(ADDRESS));
+        assertThat(plan.position()).isEqualTo(5);
+    }
+
+    @Test
     void aReleasedAddressIsParkedAtThePositionOfItsRelease() {
         Ipv4Address address = Ipv4Address.parse(ADDRESS);
         AddressPlan.Parked parked = ServicePlanner.park(new ReleasedAddress(
