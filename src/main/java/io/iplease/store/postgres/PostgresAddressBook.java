@@ -13,14 +13,10 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 /** The addresses in PostgreSQL. */
 @ApplicationScoped
@@ -54,8 +50,8 @@ public class PostgresAddressBook implements AddressBook {
                                         connection, PARKED, clock.instant().atOffset(ZoneOffset.UTC))
                                 .map(parked -> new Page(
                                         position.iterator().next().getLong("position"),
-                                        list(held, LedgerRows::held),
-                                        list(parked, LedgerRows::released))))))
+                                        ProviderStatement.list(held, LedgerRows::held),
+                                        ProviderStatement.list(parked, LedgerRows::released))))))
                 .onFailure()
                 .transform(StoreFailures::classify);
     }
@@ -63,36 +59,23 @@ public class PostgresAddressBook implements AddressBook {
     @Override
     public Uni<Optional<HeldAddress>> holder(Ipv4Address address) {
         return query(pool, HOLDER, address.toString())
-                .map(rows -> list(rows, LedgerRows::held).stream().findFirst())
-                .onFailure()
-                .transform(StoreFailures::classify);
+                .map(rows ->
+                        ProviderStatement.list(rows, LedgerRows::held).stream().findFirst());
     }
 
     @Override
     public Uni<Optional<ReleasedAddress>> release(Ipv4Address address) {
         return query(pool, RELEASE, address.toString())
-                .map(rows -> list(rows, LedgerRows::released).stream().findFirst())
-                .onFailure()
-                .transform(StoreFailures::classify);
+                .map(rows -> ProviderStatement.list(rows, LedgerRows::released).stream()
+                        .findFirst());
     }
 
     @Override
     public Uni<Inventory> inventory() {
-        return query(pool, SupplyRows.SUPPLY)
-                .map(rows -> SupplyRows.read(rows).inventory())
-                .onFailure()
-                .transform(StoreFailures::classify);
+        return query(pool, SupplyRows.SUPPLY).map(rows -> SupplyRows.read(rows).inventory());
     }
 
     private Uni<RowSet<Row>> query(SqlClient client, String sql, Object... more) {
-        Tuple parameters = Tuple.of(settings.provider().value());
-        for (Object parameter : more) {
-            parameters.addValue(parameter);
-        }
-        return client.preparedQuery(sql).execute(parameters);
-    }
-
-    private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> reader) {
-        return StreamSupport.stream(rows.spliterator(), false).map(reader).toList();
+        return ProviderStatement.run(client, settings.provider(), sql, more);
     }
 }

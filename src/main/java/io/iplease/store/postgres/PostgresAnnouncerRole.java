@@ -4,7 +4,6 @@ import io.iplease.config.ProviderSettings;
 import io.iplease.store.AnnouncerRole;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -33,28 +32,18 @@ public class PostgresAnnouncerRole implements AnnouncerRole {
 
     @Override
     public Uni<Boolean> acquire(String holder, Duration lease) {
-        return pool.preparedQuery(ACQUIRE)
-                .execute(Tuple.of(settings.provider().value(), holder, lease.toMillis()))
-                .onFailure()
-                .transform(StoreFailures::classify)
+        return ProviderStatement.run(pool, settings.provider(), ACQUIRE, holder, lease.toMillis())
                 .map(rows -> rows.rowCount() == 1);
     }
 
     @Override
     public Uni<Void> release(String holder) {
-        return pool.preparedQuery(RELEASE)
-                .execute(Tuple.of(settings.provider().value(), holder))
-                .onFailure()
-                .transform(StoreFailures::classify)
-                .replaceWithVoid();
+        return ProviderStatement.run(pool, settings.provider(), RELEASE, holder).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> advance(String holder, long position) {
-        return pool.preparedQuery(ADVANCE)
-                .execute(Tuple.of(settings.provider().value(), holder, position))
-                .onFailure()
-                .transform(StoreFailures::classify)
+        return ProviderStatement.run(pool, settings.provider(), ADVANCE, holder, position)
                 .invoke(rows -> {
                     if (rows.rowCount() == 0) {
                         throw new LostException(holder);
@@ -65,10 +54,7 @@ public class PostgresAnnouncerRole implements AnnouncerRole {
 
     @Override
     public Uni<Long> position() {
-        return pool.preparedQuery(POSITION)
-                .execute(Tuple.of(settings.provider().value()))
-                .onFailure()
-                .transform(StoreFailures::classify)
+        return ProviderStatement.run(pool, settings.provider(), POSITION)
                 .map(rows -> rows.iterator().next().getLong("position"));
     }
 }

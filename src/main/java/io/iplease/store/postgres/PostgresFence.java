@@ -4,7 +4,6 @@ import io.iplease.config.ProviderSettings;
 import io.iplease.store.Fence;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,10 +26,7 @@ public class PostgresFence implements Fence {
 
     @Override
     public Uni<Map<Integer, Long>> nextOffsets(UUID topicId) {
-        return pool.preparedQuery(NEXT_OFFSETS)
-                .execute(Tuple.of(settings.provider().value(), topicId))
-                .onFailure()
-                .transform(StoreFailures::classify)
+        return ProviderStatement.run(pool, settings.provider(), NEXT_OFFSETS, topicId)
                 .map(rows -> {
                     Map<Integer, Long> offsets = new HashMap<>();
                     rows.forEach(row -> offsets.put(row.getInteger("partition"), row.getLong("next_offset")));

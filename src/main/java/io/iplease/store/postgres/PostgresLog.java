@@ -7,11 +7,9 @@ import io.iplease.store.rows.LogRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /** The log in PostgreSQL. */
 @ApplicationScoped
@@ -32,13 +30,8 @@ public class PostgresLog implements Log {
 
     @Override
     public Uni<List<LogEntry>> after(long position, int limit) {
-        return pool.preparedQuery(AFTER)
-                .execute(Tuple.of(settings.provider().value(), position, limit))
-                .onFailure()
-                .transform(StoreFailures::classify)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(LogRows::entry)
-                        .toList());
+        return ProviderStatement.run(pool, settings.provider(), AFTER, position, limit)
+                .map(rows -> ProviderStatement.list(rows, LogRows::entry));
     }
 
     @Override
@@ -52,10 +45,7 @@ public class PostgresLog implements Log {
     }
 
     private Uni<Row> head() {
-        return pool.preparedQuery(HEAD)
-                .execute(Tuple.of(settings.provider().value()))
-                .onFailure()
-                .transform(StoreFailures::classify)
+        return ProviderStatement.run(pool, settings.provider(), HEAD)
                 .map(rows -> rows.iterator().next());
     }
 }

@@ -16,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -165,10 +164,6 @@ final class StateLoader {
     }
 
     private Uni<RowSet<Row>> query(String sql, Object... more) {
-        Tuple parameters = Tuple.of(provider.value());
-        for (Object parameter : more) {
-            parameters.addValue(parameter);
-        }
-        return connection.preparedQuery(sql).execute(parameters);
+        return ProviderStatement.run(connection, provider, sql, more);
     }
 }
