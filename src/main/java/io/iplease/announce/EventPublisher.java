@@ -62,9 +62,8 @@ class EventPublisher {
         for (LogEntry entry : entries) {
             if (entry.event() instanceof Announced event) {
                 Future<RecordMetadata> acknowledgement = producer.send(encoder.encode(entry, event));
-                // The producer reports what it cannot send, for want of a broker perhaps, like what it has sent.
-                // Nothing
-                // may overtake that.
+                // The producer reports what it cannot send, for want of a broker perhaps, like what it
+                // has sent. Nothing may overtake that.
                 if (acknowledgement.isDone()) {
                     isTaken(acknowledgement);
                 }

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Keeps the EndpointSlices of all addresses at the Pods that should answer. Every replica does it, so that one that dies is
@@ -87,10 +85,9 @@ final class PodMirror implements AutoCloseable {
     }
 
     private static boolean lacksASlice(AddressPlan plan, List<EndpointSlice> current) {
-        Set<String> names =
-                current.stream().map(slice -> slice.getMetadata().getName()).collect(Collectors.toSet());
         return switch (plan) {
-            case AddressPlan.Served served -> served.slices().stream().anyMatch(slice -> !names.contains(slice.name()));
+            case AddressPlan.Served served ->
+                !SliceWriter.missing(served, current).isEmpty();
             case AddressPlan.Parked parked -> false;
         };
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -157,17 +158,10 @@ final class ServiceReconciler implements AutoCloseable {
         Set<PlannedPort> ports = new LinkedHashSet<>(plan.service().ports());
         before.ifPresent(service -> ports.addAll(ServiceRenderer.ports(service)));
         Service service = objects.apply(services.render(plan.service(), ports));
-        if (service.getSpec().getSelector() != null
-                && !service.getSpec().getSelector().isEmpty()) {
-            objects.dropSelector(name);
-        }
+        dropSelector(service);
         List<EndpointSlice> current = ownSlices(name, service.getMetadata().getUid());
-        Set<String> names =
-                current.stream().map(slice -> slice.getMetadata().getName()).collect(Collectors.toSet());
-        for (PlannedSlice slice : plan.slices()) {
-            if (!names.contains(slice.name())) {
-                current.add(objects.create(slices.renderNew(plan, slice, service)));
-            }
+        for (PlannedSlice slice : SliceWriter.missing(plan, current)) {
+            current.add(objects.create(slices.renderNew(plan, slice, service)));
         }
         current.forEach(slice -> writer.follow(plan, slice));
         if (ports.size() > plan.service().ports().size()) {
@@ -179,9 +173,7 @@ final class ServiceReconciler implements AutoCloseable {
     private Optional<Duration> park(AddressPlan.Parked plan) {
         String name = PlannedService.nameOf(plan.address());
         Optional<Service> service = objects.service(name);
-        service.map(parked -> parked.getSpec().getSelector())
-                .filter(selector -> !selector.isEmpty())
-                .ifPresent(selector -> objects.dropSelector(name));
+        service.ifPresent(this::dropSelector);
         String uid = service.map(parked -> parked.getMetadata().getUid()).orElse("");
         ownSlices(name, uid).forEach(slice -> writer.follow(plan, slice));
         if (plan.detached()) {
@@ -195,6 +187,13 @@ final class ServiceReconciler implements AutoCloseable {
         }
         rows.tell(new Command.ConfirmDetached(plan.address(), plan.position()));
         return Optional.empty();
+    }
+
+    private void dropSelector(Service service) {
+        Map<String, String> selector = service.getSpec().getSelector();
+        if (selector != null && !selector.isEmpty()) {
+            objects.dropSelector(service.getMetadata().getName());
+        }
     }
 
     /** The slices of ours that belong to this very Service; all others that would carry its traffic are deleted. */
@@ -231,9 +230,8 @@ final class ServiceReconciler implements AutoCloseable {
         for (Service service : objects.services()) {
             ObjectNames.addressOf(service.getMetadata().getName())
                     .filter(address -> !known.contains(address))
-                    // The row once more: the address may have been taken since. If it is taken from here on, its
-                    // Service
-                    // changes, and is then not the one that was seen.
+                    // The row once more: the address may have been taken since. If it is taken from
+                    // here on, its Service changes, and is then not the one that was seen.
                     .filter(address -> plans.of(address).isEmpty() && leading)
                     .ifPresent(free -> objects.delete(service));
         }

@@ -3,7 +3,10 @@ package io.iplease.cluster;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.PlannedSlice;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes existing EndpointSlices follow their plan. Two things keep a stale or resumed replica from undoing what a newer plan
@@ -49,6 +52,15 @@ final class SliceWriter {
         return plan.slices().stream()
                 .filter(planned -> planned.name().equals(slice.getMetadata().getName()))
                 .findFirst();
+    }
+
+    /** The planned slices that do not exist. */
+    static List<PlannedSlice> missing(AddressPlan.Served plan, List<EndpointSlice> current) {
+        Set<String> names =
+                current.stream().map(slice -> slice.getMetadata().getName()).collect(Collectors.toSet());
+        return plan.slices().stream()
+                .filter(slice -> !names.contains(slice.name()))
+                .toList();
     }
 
     private static boolean isSame(EndpointSlice current, EndpointSlice wanted) {

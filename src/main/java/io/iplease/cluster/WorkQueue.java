@@ -1,5 +1,6 @@
 package io.iplease.cluster;
 
+import io.iplease.config.BackOff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -44,7 +44,7 @@ final class WorkQueue<K> implements AutoCloseable {
     private final Set<K> running = new HashSet<>();
     private final Set<K> again = new HashSet<>();
     private final Map<K, Future<?>> later = new HashMap<>();
-    private final Map<K, Integer> failures = new HashMap<>();
+    private final Map<K, BackOff> failing = new HashMap<>();
     private boolean closed;
 
     /**
@@ -85,7 +85,7 @@ final class WorkQueue<K> implements AutoCloseable {
     synchronized void clear() {
         waiting.clear();
         again.clear();
-        failures.clear();
+        failing.clear();
         later.values().forEach(timed -> timed.cancel(false));
         later.clear();
     }
@@ -141,18 +141,17 @@ final class WorkQueue<K> implements AutoCloseable {
     }
 
     private synchronized void succeeded(K key) {
-        failures.remove(key);
+        failing.remove(key);
     }
 
     private synchronized Duration failed(K key, RuntimeException failure) {
-        int times = failures.merge(key, 1, Integer::sum);
-        long longest = Math.min(FIRST_BACK_OFF.toMillis() << Math.min(times - 1, 20), LONGEST_BACK_OFF.toMillis());
-        Duration backOff = Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
+        BackOff backOff = failing.computeIfAbsent(key, first -> new BackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF));
+        Duration pause = backOff.next();
         LOG.log(
-                times == 1 ? Logger.Level.DEBUG : Logger.Level.WARN,
+                backOff.failures() == 1 ? Logger.Level.DEBUG : Logger.Level.WARN,
                 "%s of %s failed %d times, next try in %d ms: %s"
-                        .formatted(name, key, times, backOff.toMillis(), failure));
-        return backOff;
+                        .formatted(name, key, backOff.failures(), pause.toMillis(), failure));
+        return pause;
     }
 
     private synchronized void end(K key, Optional<Duration> next) {

@@ -12,6 +12,7 @@ public final class BackOff {
     private final Duration first;
     private final Duration longest;
     private Duration next;
+    private int failures;
 
     /**
      * @param first the longest wait after the first failure
@@ -25,6 +26,7 @@ public final class BackOff {
 
     /** How long to wait after one more failure. */
     public Duration next() {
+        failures++;
         long millis = next.toMillis();
         Duration doubled = next.multipliedBy(2);
         next = doubled.compareTo(longest) < 0 ? doubled : longest;
@@ -34,5 +36,11 @@ public final class BackOff {
     /** It worked: the next failure is a first one. */
     public void reset() {
         next = first;
+        failures = 0;
+    }
+
+    /** How many failures there were without it working in between. */
+    public int failures() {
+        return failures;
     }
 }
