@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -80,7 +79,7 @@ final class BareClient implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Does the work for the newest {@code count} records of the input, and says how many seconds it took. */
+    /** Does the work for {@code count} records of the input from these offsets on, and says how many seconds it took. */
     double run(int count, Map<TopicPartition, Long> from) throws SQLException {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers(), "max.poll.records", BATCH),
@@ -128,40 +127,5 @@ final class BareClient implements AutoCloseable {
     public void close() throws SQLException {
         producer.close();
         database.close();
-    }
-
-    /** Where a run over what comes next has to begin. */
-    static Map<TopicPartition, Long> ends() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            return consumer.endOffsets(consumer.partitionsFor("lease-events").stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList());
-        }
-    }
-
-    /** How many records a topic got since the offsets were looked at; empty offsets are zero. */
-    static long count(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            return consumer
-                    .endOffsets(consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList())
-                    .values()
-                    .stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-        }
-    }
-
-    static List<Double> sorted(List<Double> values) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted;
     }
 }

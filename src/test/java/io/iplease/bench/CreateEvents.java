@@ -1,25 +1,32 @@
 package io.iplease.bench;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iplease.lease.Accounts;
+import io.iplease.lease.LeaseId;
 import io.iplease.local.KafkaResource;
-import java.nio.charset.StandardCharsets;
+import io.iplease.local.tenant.LeaseEvents;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Lease events that each ask for one address, four leases an owner. */
 final class CreateEvents {
 
     private static final int LEASES_OF_AN_OWNER = 4;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private CreateEvents() {}
 
     /** Sends {@code count} events, the first of number {@code from}, and waits until the broker has all of them. */
     static void send(int from, int count) {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers(), "linger.ms", 5),
-                new ByteArraySerializer(),
+                new StringSerializer(),
                 new ByteArraySerializer())) {
             for (int i = from; i < from + count; i++) {
                 producer.send(record(i));
@@ -28,26 +35,25 @@ final class CreateEvents {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(int n) {
-        String owner = Accounts.account(n / LEASES_OF_AN_OWNER).value();
-        String data = """
-                {"lease":{"owner":"%s","dseq":%d,"gseq":1,"oseq":1,"provider":"%s"},"revision":1,
-                "manifest":{"name":"westcoast","services":[{"name":"web","count":1,"expose":[
-                {"port":3000,"externalPort":80,"proto":"TCP","service":"","global":true,"hosts":null,"ip":"name%d",
-                "endpointSequenceNumber":1}]}]}}""".formatted(owner, n + 1, Accounts.PROVIDER.value(), n % LEASES_OF_AN_OWNER);
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("lease-events", utf8(owner), utf8(data));
-        Map.of(
-                        "ce_specversion", "1.0",
-                        "ce_id", "create-" + n,
-                        "ce_source", "/bench",
-                        "ce_type", "io.iplease.lease.created.v1",
-                        "ce_time", "2026-11-24T00:00:00Z",
-                        "content-type", "application/json")
-                .forEach((name, value) -> record.headers().add(name, utf8(value)));
-        return record;
+    private static ProducerRecord<String, byte[]> record(int n) {
+        LeaseId lease = new LeaseId(Accounts.account(n / LEASES_OF_AN_OWNER), n + 1, 1, 1, Accounts.PROVIDER);
+        return LeaseEvents.upserted(
+                        "created",
+                        lease,
+                        Optional.of(1L),
+                        Optional.empty(),
+                        Optional.of(manifest(n % LEASES_OF_AN_OWNER)))
+                .binary("create-" + n);
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static JsonNode manifest(int endpoint) {
+        try {
+            return JSON.readTree("""
+                    {"name":"westcoast","services":[{"name":"web","count":1,"expose":[
+                    {"port":3000,"externalPort":80,"proto":"TCP","service":"","global":true,"hosts":null,"ip":"name%d",
+                    "endpointSequenceNumber":1}]}]}""".formatted(endpoint));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -6,8 +6,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -22,43 +20,44 @@ class IntakeBench {
 
     private static final int EVENTS = 20_000;
     private static final int RUNS = 5;
-    private static final String OUT = "ip-lease-events";
 
     private int sent;
 
     @Test
     void createsFromKafkaToCommittedAndAnnounced() throws SQLException {
-        List<Double> service = new ArrayList<>();
-        List<Double> floor = new ArrayList<>();
-        try (BareClient bare = new BareClient()) {
+        double[] service = new double[RUNS];
+        double[] floor = new double[RUNS];
+        try (BareClient bare = new BareClient();
+                TopicEnds in = new TopicEnds("lease-events");
+                TopicEnds out = new TopicEnds("ip-lease-events")) {
             for (int run = 0; run <= RUNS; run++) {
-                Map<TopicPartition, Long> from = BareClient.ends();
-                double announced = EVENTS / announceAll();
+                Map<TopicPartition, Long> from = in.now();
+                double announced = EVENTS / announceAll(out);
                 double bareClient = EVENTS / bare.run(EVENTS, from);
                 System.out.printf(
                         "run %d%s: %6.0f events/s, bare client %6.0f%n",
                         run, run == 0 ? " (warm-up)" : "", announced, bareClient);
                 if (run > 0) {
-                    service.add(announced);
-                    floor.add(bareClient);
+                    service[run - 1] = announced;
+                    floor[run - 1] = bareClient;
                 }
             }
         }
-        double median = BareClient.sorted(service).get(RUNS / 2);
-        double medianFloor = BareClient.sorted(floor).get(RUNS / 2);
+        double median = Median.of(service);
+        double medianFloor = Median.of(floor);
         System.out.printf(
                 "median: %.0f events/s, bare client %.0f, ratio %.2f%n", median, medianFloor, median / medianFloor);
     }
 
     /** Seconds from the first event sent to the last one announced. */
-    private double announceAll() {
+    private double announceAll(TopicEnds out) {
         long expected = sent + EVENTS;
         long began = System.nanoTime();
         CreateEvents.send(sent, EVENTS);
         sent += EVENTS;
         await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> BareClient.count(OUT) >= expected);
+                .until(() -> out.count() >= expected);
         return (System.nanoTime() - began) / 1e9;
     }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The four kinds of lease events, with the data of the contract. */
-final class LeaseEvents {
+public final class LeaseEvents {
 
     private LeaseEvents() {}
 
     /** @param verb {@code created} or {@code updated} */
-    static OutgoingEvent upserted(
+    public static OutgoingEvent upserted(
             String verb, LeaseId lease, Optional<Long> revision, Optional<String> sdl, Optional<JsonNode> manifest) {
         ObjectNode data = about(lease);
         revision.ifPresent(number -> data.put("revision", number));

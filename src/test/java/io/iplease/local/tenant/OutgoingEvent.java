@@ -17,7 +17,7 @@ import org.apache.kafka.common.header.Headers;
  * @param owner the tenant, which is the record's key
  * @param data the event's data
  */
-record OutgoingEvent(String type, String subject, String owner, ObjectNode data) {
+public record OutgoingEvent(String type, String subject, String owner, ObjectNode data) {
 
     /** The topic that iplease reads. */
     static final String TOPIC = "lease-events";
@@ -25,7 +25,7 @@ record OutgoingEvent(String type, String subject, String owner, ObjectNode data)
     private static final String SOURCE = "/deploy/local/send";
 
     /** As a record in CloudEvents' binary mode: attributes in headers, data in the value. */
-    ProducerRecord<String, byte[]> binary(String id) {
+    public ProducerRecord<String, byte[]> binary(String id) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, owner, bytes(data));
         Headers headers = record.headers();
         attributes(id)

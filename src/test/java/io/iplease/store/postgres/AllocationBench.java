@@ -1,5 +1,6 @@
 package io.iplease.store.postgres;
 
+import io.iplease.bench.Median;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Command;
 import io.iplease.local.DatabaseOnly;
@@ -7,7 +8,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,10 @@ class AllocationBench {
         for (int i = 0; i < all.size(); i++) {
             System.out.printf(
                     "%-14s %10d %12.0f %8.2f%n",
-                    all.get(i).range(), all.get(i).held(), median(medians[i]), median(medians[i]) / median(medians[0]));
+                    all.get(i).range(),
+                    all.get(i).held(),
+                    Median.of(medians[i]),
+                    Median.of(medians[i]) / Median.of(medians[0]));
         }
     }
 
@@ -86,7 +89,7 @@ class AllocationBench {
             ledger.tell(create);
             micros[i] = (System.nanoTime() - began) / 1e3;
         }
-        return median(micros);
+        return Median.of(micros);
     }
 
     private static LeaseId lease(int n) {
@@ -95,11 +98,5 @@ class AllocationBench {
 
     private static String name(int n) {
         return "name" + n % LEASES_OF_AN_OWNER;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }
