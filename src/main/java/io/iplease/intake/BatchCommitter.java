@@ -73,6 +73,10 @@ class BatchCommitter {
                 report(events.get(i), outcomes.get(i));
             }
         } catch (StoreFailure refused) {
+            if (refused.kind() != StoreFailure.Kind.DATA) {
+                // The service stops while the database is away: these records are read again.
+                throw refused;
+            }
             if (events.size() == 1) {
                 sendAway(events.getFirst(), new Undecodable(Reason.REJECTED_BY_STORE, refused.getMessage()));
                 commitOrHalve(records.stream()
@@ -130,14 +134,14 @@ class BatchCommitter {
         while (true) {
             try {
                 T result = attempt.get();
-                readiness.up();
+                readiness.up(what);
                 return result;
             } catch (RuntimeException failure) {
                 boolean refused = failure instanceof StoreFailure store && store.kind() == StoreFailure.Kind.DATA;
                 if (refused || stopping || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }
-                readiness.down("%s is away: %s".formatted(what, failure.getMessage()));
+                readiness.down(what, failure.getMessage());
                 LOG.warnf("The input waits for %s: %s", what, failure.getMessage());
                 Pause.of(backOff.next());
             }

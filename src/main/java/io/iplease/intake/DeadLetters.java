@@ -2,6 +2,7 @@ package io.iplease.intake;
 
 import io.iplease.config.IpleaseConfig;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.reactive.messaging.kafka.impl.KafkaRecordHelper;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ class DeadLetters {
     private static final int LARGEST = 2 * 1024 * 1024;
 
     private static final int LONGEST_SENTENCE = 1000;
+
+    /** A header that the connector adds to what it has received. */
+    private static final String OF_THE_CONNECTOR = KafkaRecordHelper.SMALLRYE_GENERATION_ID;
 
     private final String topic;
     private final Map<String, Object> settings;
@@ -72,6 +76,7 @@ class DeadLetters {
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers());
         Headers headers = letter.headers();
+        headers.remove(OF_THE_CONNECTOR);
         headers.add("dead-letter-reason", utf8(why.reason().code()));
         headers.add("dead-letter-message", utf8(sentence.substring(0, Math.min(sentence.length(), LONGEST_SENTENCE))));
         headers.add("dead-letter-topic", utf8(record.topic()));

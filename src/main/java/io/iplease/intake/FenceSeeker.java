@@ -25,6 +25,7 @@ import org.jboss.logging.Logger;
 class FenceSeeker implements KafkaConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(FenceSeeker.class);
+    private static final String FENCE = "the fence";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Fence fence;
@@ -45,9 +46,19 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
         if (partitions.isEmpty()) {
             return;
         }
-        Map<Integer, Long> next = nextOffsets();
-        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        // Thrown out of here, a failure would leave the consumer reading where Kafka's committed offsets stand.
+        untilItWorks(() -> seek(consumer, partitions));
+        LOG.infof("Reading on from the ledger's fence: %s", partitions);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+
+    private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Map<Integer, Long> next = fence.nextOffsets(topic.lookUp()).await().atMost(PATIENCE);
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
         for (TopicPartition partition : partitions) {
             long start = starts.get(partition);
             long fenced = next.getOrDefault(partition.partition(), start);
@@ -59,23 +70,20 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
             }
             consumer.seek(partition, Math.max(fenced, start));
         }
-        LOG.infof("Reading on from the ledger's fence: %s", partitions);
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        stopping = true;
-    }
-
-    private Map<Integer, Long> nextOffsets() {
+    private void untilItWorks(Runnable attempt) {
         BackOff backOff = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
         while (true) {
             try {
-                return fence.nextOffsets(topic.lookUp()).await().atMost(PATIENCE);
+                attempt.run();
+                readiness.up(FENCE);
+                return;
             } catch (RuntimeException failure) {
                 if (stopping || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }
-                readiness.down("the fence cannot be read: " + failure.getMessage());
+                readiness.down(FENCE, failure.getMessage());
                 LOG.warnf("The fence cannot be read, trying again: %s", failure.getMessage());
                 Pause.of(backOff.next());
             }

@@ -1,9 +1,11 @@
 package io.iplease.intake;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Not ready while the input waits for the database or for the dead letters' topic. Nothing is lost meanwhile. */
@@ -11,22 +13,29 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class IntakeReadiness implements HealthCheck {
 
-    private volatile Optional<String> waitingFor = Optional.empty();
+    private final Map<String, String> waitingFor = new ConcurrentHashMap<>();
 
-    /** @param why what the input waits for */
-    void down(String why) {
-        waitingFor = Optional.of(why);
+    /**
+     * The input waits.
+     *
+     * @param what for what
+     * @param why how that fails
+     */
+    void down(String what, String why) {
+        waitingFor.put(what, String.valueOf(why));
     }
 
-    void up() {
-        waitingFor = Optional.empty();
+    /** @param what the input does not wait for any more */
+    void up(String what) {
+        waitingFor.remove(what);
     }
 
     @Override
     public HealthCheckResponse call() {
-        return waitingFor
-                .map(why -> HealthCheckResponse.named("intake").down().withData("why", why))
-                .orElseGet(() -> HealthCheckResponse.named("intake").up())
-                .build();
+        Map<String, String> now = Map.copyOf(waitingFor);
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("intake").status(now.isEmpty());
+        now.forEach((what, why) -> response.withData("waits for " + what, why));
+        return response.build();
     }
 }

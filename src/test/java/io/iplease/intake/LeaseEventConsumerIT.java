@@ -1,29 +1,30 @@
 package io.iplease.intake;
 
-import static io.iplease.intake.Records.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.iplease.lease.Accounts;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.local.DatabaseAndBroker;
-import io.iplease.local.PostgresResource;
+import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.Topic;
 import io.iplease.store.Log;
-import io.iplease.store.LogEntry;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.health.HealthCheckResponse.Status;
-import org.eclipse.microprofile.health.Readiness;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -31,26 +32,34 @@ import org.junit.jupiter.api.Test;
 class LeaseEventConsumerIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final List<String> OF_A_DEAD_LETTER = List.of(
+            "dead-letter-reason",
+            "dead-letter-message",
+            "dead-letter-topic",
+            "dead-letter-partition",
+            "dead-letter-offset");
 
     @Inject
     Log log;
 
     @Inject
-    @Readiness
-    IntakeReadiness readiness;
+    MeterRegistry metrics;
+
+    @Inject
+    Pool database;
 
     @Test
-    void aLeaseGetsAnAddressAndLosesItWhenItCloses() throws Exception {
-        String dseq = "1001";
-        Topic.send(created(dseq).sent(), about(dseq, Records.closed("done")).sent());
+    void aLeaseGetsAnAddressAndLosesItWhenItCloses() {
+        Sent lease = new Sent(Accounts.account(1), 1001);
+        Topic.send(lease.created().sent(), lease.closed().sent());
 
-        eventually(() -> eventsOf(dseq)
+        eventually(() -> lease.events(log)
                 .containsAll(List.of(
                         LedgerEvent.Allocated.class, LedgerEvent.Released.class, LedgerEvent.LeaseClosed.class)));
     }
 
     @Test
-    void poisonOfEveryKindGoesToTheDeadLettersAsItCameAndHurtsNoNeighbour() throws Exception {
+    void poisonOfEveryKindGoesToTheDeadLettersAsItCameAndHurtsNoNeighbour() {
         Map<String, Records> poison = Map.of(
                 "missing_key", Records.closed("x").key(null),
                 "wrong_key", Records.closed("x").key("somebody"),
@@ -62,53 +71,68 @@ class LeaseEventConsumerIT {
                 "invalid_data", Records.created(", \"revision\": -1"),
                 "invalid_sdl", Records.created(", \"sdl\": \"version: 7\""),
                 "sdl_and_manifest", Records.created(", \"sdl\": \"\", \"manifest\": []"));
+        Sent neighbour = new Sent(Accounts.account(1), 1002);
         poison.values().forEach(record -> Topic.send(record.sent()));
-        Topic.send(created("1002").sent());
+        Topic.send(neighbour.created().sent());
 
-        eventually(() -> eventsOf("1002").contains(LedgerEvent.Allocated.class));
+        eventually(() -> neighbour.hasAddress(log));
         eventually(() -> letters().keySet().containsAll(poison.keySet()));
-        letters().forEach((reason, letter) -> {
-            if (poison.containsKey(reason)) {
-                assertThat(letter.key()).isEqualTo(poison.get(reason).sent().key());
-                assertThat(letter.value()).isEqualTo(poison.get(reason).sent().value());
-                assertThat(letter.headers().toArray())
-                        .startsWith(poison.get(reason).sent().headers().toArray());
-                assertThat(Topic.header(letter, "dead-letter-topic")).isEqualTo("lease-events");
-                assertThat(Topic.header(letter, "dead-letter-offset")).containsOnlyDigits();
-                assertThat(Topic.header(letter, "dead-letter-partition")).containsOnlyDigits();
-                assertThat(Topic.header(letter, "dead-letter-message")).isNotBlank();
-            }
+        Map<String, ConsumerRecord<byte[], byte[]>> letters = letters();
+        poison.forEach((reason, record) -> {
+            ConsumerRecord<byte[], byte[]> letter = letters.get(reason);
+            assertThat(letter.key()).isEqualTo(record.sent().key());
+            assertThat(letter.value()).isEqualTo(record.sent().value());
+            assertThat(letter.headers().toArray())
+                    .startsWith(record.sent().headers().toArray());
+            assertThat(letter.headers().toArray())
+                    .extracting(Header::key)
+                    .containsExactlyElementsOf(Stream.concat(
+                                    Arrays.stream(record.sent().headers().toArray())
+                                            .map(Header::key),
+                                    OF_A_DEAD_LETTER.stream())
+                            .toList());
+            assertThat(Topic.header(letter, "dead-letter-topic")).isEqualTo("lease-events");
+            assertThat(Topic.header(letter, "dead-letter-offset")).containsOnlyDigits();
+            assertThat(Topic.header(letter, "dead-letter-partition")).containsOnlyDigits();
+            assertThat(Topic.header(letter, "dead-letter-message")).isNotBlank();
         });
     }
 
     @Test
-    void whileTheDatabaseIsAwayTheInputWaitsAndThenGoesOnByItself() throws Exception {
-        PostgresResource.server().stop();
-        try {
-            Topic.send(created("1003").sent());
-            eventually(() -> readiness.call().getStatus() == Status.DOWN);
-        } finally {
-            PostgresResource.server().start();
-        }
+    void anEventOnAnotherPartitionThanItsKeysIsAppliedAndCounted() {
+        Sent lease = new Sent(Accounts.account(9201), 1);
+        int own = Utils.toPositive(Utils.murmur2(Records.utf8(lease.owner().value()))) % EmbeddedKafka.PARTITIONS;
+        double before = metrics.counter("iplease.input.misplaced").count();
+        Topic.send(lease.createdOn((own + 1) % EmbeddedKafka.PARTITIONS));
 
-        eventually(() -> eventsOf("1003").contains(LedgerEvent.Allocated.class));
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+        eventually(() -> lease.hasAddress(log));
+        assertThat(metrics.counter("iplease.input.misplaced").count()).isEqualTo(before + 1);
     }
 
-    private static Records created(String dseq) throws Exception {
-        String example = Files.readString(Path.of("kafka/examples/lease.updated.v1.json"));
-        var manifest = new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree(example)
-                .at("/data/manifest")
-                .toString()
-                .replace("myendpoint", "endpoint-" + dseq);
-        return about(dseq, Records.created(", \"manifest\": " + manifest));
-    }
+    @Test
+    void anEventThatTheDatabaseRefusesIsADeadLetterAndItsNeighboursAreApplied() {
+        Sent culprit = new Sent(Accounts.account(9210), 1);
+        Topic.send(culprit.created().sent());
+        eventually(() -> culprit.hasAddress(log));
+        // Damage: the next number of the owner's sequence is in the log already.
+        database.preparedQuery("update owner set sequence = 0 where owner = $1")
+                .execute(Tuple.of(culprit.owner().value()))
+                .await()
+                .atMost(PATIENCE);
+        List<Sent> neighbours = List.of(
+                new Sent(Accounts.account(9211), 1),
+                new Sent(Accounts.account(9212), 1),
+                new Sent(Accounts.account(9213), 1));
+        Topic.send(
+                neighbours.get(0).created().sent(),
+                culprit.closed().sent(),
+                neighbours.get(1).created().sent(),
+                neighbours.get(2).created().sent());
 
-    private static Records about(String dseq, Records record) {
-        String data = new String(record.sent().value(), java.nio.charset.StandardCharsets.UTF_8);
-        return record.value(Records.utf8(data.replace("250172", dseq)))
-                .header("ce_id", UUID.randomUUID().toString());
+        eventually(() -> letters().containsKey("rejected_by_store"));
+        eventually(() -> neighbours.stream().allMatch(lease -> lease.hasAddress(log)));
+        assertThat(letters().get("rejected_by_store").key())
+                .isEqualTo(Records.utf8(culprit.owner().value()));
     }
 
     private static Map<String, ConsumerRecord<byte[], byte[]>> letters() {
@@ -117,15 +141,6 @@ class LeaseEventConsumerIT {
                         letter -> Topic.header(letter, "dead-letter-reason"),
                         letter -> letter,
                         (first, repeated) -> first));
-    }
-
-    private List<Class<?>> eventsOf(String dseq) {
-        List<LogEntry> entries = log.after(0, 10_000).await().atMost(PATIENCE);
-        return entries.stream()
-                .map(LogEntry::event)
-                .filter(event -> event.toString().contains(OWNER + "/" + dseq + "/"))
-                .<Class<?>>map(Object::getClass)
-                .toList();
     }
 
     private static void eventually(Callable<Boolean> condition) {

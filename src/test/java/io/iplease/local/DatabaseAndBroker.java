@@ -10,7 +10,15 @@ public final class DatabaseAndBroker implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("iplease.provider", Accounts.PROVIDER.value(), "iplease.pools.public.ranges", "198.51.100.0/24");
+        return Map.of(
+                "iplease.provider",
+                Accounts.PROVIDER.value(),
+                "iplease.pools.public.ranges",
+                "198.51.100.0/24",
+                // Minutes in production: so long may a consumer wait for the database before it is put out of the
+                // group.
+                "mp.messaging.incoming.lease-events.max.poll.interval.ms",
+                "8000");
     }
 
     @Override

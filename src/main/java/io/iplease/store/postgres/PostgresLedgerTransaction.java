@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -22,6 +23,12 @@ import java.util.List;
 public class PostgresLedgerTransaction implements LedgerTransaction {
 
     private static final String LOCK = "select position, decided_at from ledger where provider = $1 for update";
+
+    /**
+     * The server ends a transaction sooner; one that does not answer at all must not be waited for. Whether it committed is
+     * not known then: the fence, and the events' ids, make trying again harmless.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Pool pool;
     private final ProviderSettings settings;
@@ -41,6 +48,9 @@ public class PostgresLedgerTransaction implements LedgerTransaction {
     @Override
     public Uni<List<Outcome>> commit(Batch batch) {
         return pool.withTransaction(connection -> run(connection, batch))
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .onFailure()
                 .transform(StoreFailures::classify)
                 .invoke(decided -> {

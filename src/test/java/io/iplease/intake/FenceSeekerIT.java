@@ -1,0 +1,90 @@
+package io.iplease.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.iplease.lease.Accounts;
+import io.iplease.local.DatabaseAndBroker;
+import io.iplease.local.KafkaResource;
+import io.iplease.local.Topic;
+import io.iplease.store.Log;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(DatabaseAndBroker.class)
+class FenceSeekerIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    @Inject
+    Log log;
+
+    @Inject
+    MeterRegistry metrics;
+
+    @Test
+    void readingGoesOnAtTheLedgersFenceWhateverOffsetsKafkaHas() {
+        List<Sent> leases = leases(9500, 1);
+        leases.forEach(lease -> Topic.send(lease.created().sent()));
+        eventually(() -> leases.stream().allMatch(lease -> lease.hasAddress(log)));
+        double decidedAgain = readAgain();
+
+        try (GroupMember other = GroupMember.join()) {
+            assertThat(other.partitions()).hasSize(6);
+            other.forget();
+        }
+        List<Sent> later = leases(9500, 2);
+        later.forEach(lease -> Topic.send(lease.created().sent()));
+
+        eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
+        assertThat(readAgain()).isEqualTo(decidedAgain);
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewIsReadFromItsBeginning() throws Exception {
+        List<Sent> leases = leases(9520, 1);
+        leases.forEach(lease -> Topic.send(lease.created().sent()));
+        eventually(() -> leases.stream().allMatch(lease -> lease.hasAddress(log)));
+
+        try (Admin admin = KafkaResource.broker().admin()) {
+            admin.deleteTopics(List.of(Records.TOPIC)).all().get();
+        }
+        await().ignoreExceptions().until(() -> {
+            KafkaResource.broker().createTopics();
+            return true;
+        });
+        List<Sent> later = leases(9520, 2);
+        later.forEach(lease -> Topic.send(lease.created().sent()));
+
+        eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
+    }
+
+    /** Of twelve owners: on several partitions. */
+    private static List<Sent> leases(int firstOwner, int dseq) {
+        return IntStream.range(firstOwner, firstOwner + 12)
+                .mapToObj(owner -> new Sent(Accounts.account(owner), dseq))
+                .toList();
+    }
+
+    private double readAgain() {
+        return metrics.find("iplease.events").counters().stream()
+                .filter(counter -> List.of("behind_fence", "duplicate")
+                        .contains(counter.getId().getTag("outcome")))
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private static void eventually(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).ignoreExceptions().until(condition);
+    }
+}

@@ -1,0 +1,129 @@
+package io.iplease.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.iplease.lease.Accounts;
+import io.iplease.local.DatabaseAndBroker;
+import io.iplease.local.KafkaResource;
+import io.iplease.local.PostgresResource;
+import io.iplease.local.Topic;
+import io.iplease.store.Log;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.eclipse.microprofile.health.Readiness;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(DatabaseAndBroker.class)
+class InputOutageIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    Log log;
+
+    @Inject
+    @Readiness
+    IntakeReadiness readiness;
+
+    @TestHTTPResource(value = "/health/live", management = true)
+    String live;
+
+    @TestHTTPResource(value = "/health/ready", management = true)
+    String ready;
+
+    @Test
+    void whileTheDatabaseIsAwayTheInputWaitsAndThenGoesOnByItself() {
+        Sent lease = new Sent(Accounts.account(9401), 1);
+        PostgresResource.server().stop();
+        try {
+            Topic.send(lease.created().sent());
+            eventually(() -> readiness.call().getStatus() == Status.DOWN);
+            RestAssured.get(ready).then().statusCode(503);
+            RestAssured.get(live).then().statusCode(200);
+        } finally {
+            PostgresResource.server().start();
+        }
+
+        eventually(() -> lease.hasAddress(log));
+        eventually(() -> RestAssured.get(ready).statusCode() == 200);
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsOneThatIsAway() throws Exception {
+        Sent lease = new Sent(Accounts.account(9402), 1);
+        signalDatabase("STOP");
+        try {
+            Topic.send(lease.created().sent());
+            eventually(() -> readiness.call().getStatus() == Status.DOWN);
+        } finally {
+            signalDatabase("CONT");
+        }
+
+        eventually(() -> lease.hasAddress(log));
+        eventually(() -> readiness.call().getStatus() == Status.UP);
+    }
+
+    @Test
+    void aConsumerThatWaitedTooLongForTheFenceJoinsAgainByItself() throws Exception {
+        Sent lease = new Sent(Accounts.account(9403), 1);
+        PostgresResource.server().stop();
+        try (GroupMember other = GroupMember.join()) {
+            assertThat(other.partitions()).isNotEmpty();
+            // The application gets partitions anew, and cannot read where to go on, until it is put out of the group.
+            eventually(() -> GroupMember.count() == 1);
+            Topic.send(lease.created().sent());
+        } finally {
+            PostgresResource.server().start();
+        }
+
+        eventually(() -> lease.hasAddress(log));
+        eventually(() -> readiness.call().getStatus() == Status.UP);
+    }
+
+    @Test
+    void whileTheDeadLettersHaveNoTopicTheInputWaitsAndThenGoesOnByItself() throws Exception {
+        Sent neighbour = new Sent(Accounts.account(9404), 1);
+        try (Admin admin = KafkaResource.broker().admin()) {
+            admin.deleteTopics(List.of("lease-events-dead-letter")).all().get();
+        }
+        try {
+            Topic.send(
+                    neighbour.created().value(new byte[1]).sent(),
+                    neighbour.created().sent());
+            eventually(() -> readiness.call().getStatus() == Status.DOWN);
+            assertThat(neighbour.hasAddress(log)).isFalse();
+        } finally {
+            KafkaResource.broker().createTopics();
+        }
+
+        eventually(() -> neighbour.hasAddress(log));
+        assertThat(Topic.all("lease-events-dead-letter")).isNotEmpty();
+        eventually(() -> readiness.call().getStatus() == Status.UP);
+    }
+
+    private static void signalDatabase(String signal) throws IOException, InterruptedException {
+        ProcessHandle server = PostgresResource.server().process();
+        for (ProcessHandle process :
+                Stream.concat(Stream.of(server), server.descendants()).toList()) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    private static void eventually(Callable<Boolean> condition) {
+        await().atMost(PATIENCE).ignoreExceptions().until(condition);
+    }
+}
