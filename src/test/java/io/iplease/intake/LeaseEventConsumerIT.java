@@ -72,12 +72,14 @@ class LeaseEventConsumerIT {
                 "invalid_sdl", Records.created(", \"sdl\": \"version: 7\""),
                 "sdl_and_manifest", Records.created(", \"sdl\": \"\", \"manifest\": []"));
         Sent neighbour = new Sent(Accounts.account(1), 1002);
+        // Other tests have dead letters, too.
+        poison.values().forEach(record -> record.header("ce_source", "/poison"));
         poison.values().forEach(record -> Topic.send(record.sent()));
         Topic.send(neighbour.created().sent());
 
         eventually(() -> neighbour.hasAddress(log));
-        eventually(() -> letters().keySet().containsAll(poison.keySet()));
-        Map<String, ConsumerRecord<byte[], byte[]>> letters = letters();
+        eventually(() -> letters("/poison").keySet().containsAll(poison.keySet()));
+        Map<String, ConsumerRecord<byte[], byte[]>> letters = letters("/poison");
         poison.forEach((reason, record) -> {
             ConsumerRecord<byte[], byte[]> letter = letters.get(reason);
             assertThat(letter.key()).isEqualTo(record.sent().key());
@@ -125,18 +127,19 @@ class LeaseEventConsumerIT {
                 new Sent(Accounts.account(9213), 1));
         Topic.send(
                 neighbours.get(0).created().sent(),
-                culprit.closed().sent(),
+                culprit.closed().header("ce_source", "/rejected").sent(),
                 neighbours.get(1).created().sent(),
                 neighbours.get(2).created().sent());
 
-        eventually(() -> letters().containsKey("rejected_by_store"));
+        eventually(() -> letters("/rejected").containsKey("rejected_by_store"));
         eventually(() -> neighbours.stream().allMatch(lease -> lease.hasAddress(log)));
-        assertThat(letters().get("rejected_by_store").key())
+        assertThat(letters("/rejected").get("rejected_by_store").key())
                 .isEqualTo(Records.utf8(culprit.owner().value()));
     }
 
-    private static Map<String, ConsumerRecord<byte[], byte[]>> letters() {
+    private static Map<String, ConsumerRecord<byte[], byte[]>> letters(String source) {
         return Topic.all("lease-events-dead-letter").stream()
+                .filter(letter -> source.equals(Topic.header(letter, "ce_source")))
                 .collect(Collectors.toMap(
                         letter -> Topic.header(letter, "dead-letter-reason"),
                         letter -> letter,

@@ -14,7 +14,7 @@ public final class DatabaseAndBroker implements QuarkusTestProfile {
                 "iplease.provider",
                 Accounts.PROVIDER.value(),
                 "iplease.pools.public.ranges",
-                "198.51.100.0/24",
+                "198.51.100.0/22",
                 // Minutes in production: so long may a consumer wait for the database before it is put out of the
                 // group.
                 "mp.messaging.incoming.lease-events.max.poll.interval.ms",

@@ -22,6 +22,15 @@ public final class Topic {
     /** Sends records and waits until the broker has them. */
     @SafeVarargs
     public static void send(ProducerRecord<byte[], byte[]>... records) {
+        List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            all.add(record);
+        }
+        send(all);
+    }
+
+    /** Sends records and waits until the broker has them. */
+    public static void send(List<ProducerRecord<byte[], byte[]>> records) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()),
                 new ByteArraySerializer(),

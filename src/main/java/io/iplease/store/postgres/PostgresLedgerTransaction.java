@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /** The one transaction, in PostgreSQL: lock, fence, load, decide, write, commit. */
 @ApplicationScoped
@@ -50,7 +51,7 @@ public class PostgresLedgerTransaction implements LedgerTransaction {
         return pool.withTransaction(connection -> run(connection, batch))
                 .ifNoItem()
                 .after(PATIENCE)
-                .fail()
+                .failWith(() -> new TimeoutException("the database does not answer"))
                 .onFailure()
                 .transform(StoreFailures::classify)
                 .invoke(decided -> {

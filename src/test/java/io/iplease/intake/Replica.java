@@ -1,0 +1,121 @@
+package io.iplease.intake;
+
+import io.iplease.config.IpleaseConfig;
+import io.iplease.lease.Accounts;
+import io.iplease.local.KafkaResource;
+import io.iplease.store.Fence;
+import io.iplease.store.LedgerTransaction;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Another replica's intake in the service's consumer group, in small batches, that can be made to hang. */
+final class Replica implements AutoCloseable {
+
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final IntakeReadiness readiness = new IntakeReadiness();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicLong read = new AtomicLong();
+    private final LeaseEventConsumer intake;
+    private final FenceSeeker seeker;
+    private final Thread thread;
+    private volatile boolean hangs;
+    private volatile boolean stopping;
+    private volatile boolean hanging;
+
+    Replica(IpleaseConfig config, Fence fence, LedgerTransaction ledger, DeadLetters deadLetters) {
+        InputTopic topic = new InputTopic(
+                config, Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()));
+        IntakeMetrics counts = new IntakeMetrics(metrics);
+        intake = new LeaseEventConsumer(topic, new BatchCommitter(ledger, deadLetters, readiness, counts), counts);
+        seeker = new FenceSeeker(fence, topic, readiness, metrics);
+        thread = Thread.ofPlatform().name("replica").start(this::run);
+    }
+
+    /** How many records it has read so far. */
+    long read() {
+        return read.get();
+    }
+
+    /** From now on it sits on the next batch until it is closed; after three seconds others get its partitions. */
+    void hang() {
+        hangs = true;
+    }
+
+    /** Whether it sits on a batch. */
+    boolean hangsNow() {
+        return hanging;
+    }
+
+    /** How many of its records had been decided when it came with them. */
+    double late() {
+        return metrics.find("iplease.events").tag("outcome", "behind_fence").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** Leaves the group; what it sat on is committed before, too late. */
+    @Override
+    public void close() {
+        stopping = true;
+        released.countDown();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        KafkaResource.broker().bootstrapServers(),
+                        "group.id",
+                        "iplease-" + Accounts.PROVIDER,
+                        "enable.auto.commit",
+                        "false",
+                        "auto.offset.reset",
+                        "earliest",
+                        "max.poll.records",
+                        "5",
+                        "max.poll.interval.ms",
+                        "3000"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(Records.TOPIC), new ConsumerRebalanceListener() {
+                @Override
+                public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+                @Override
+                public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                    seeker.onPartitionsAssigned(consumer, partitions);
+                }
+            });
+            while (!stopping) {
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(50));
+                if (!records.isEmpty()) {
+                    read.addAndGet(records.count());
+                    if (hangs) {
+                        hanging = true;
+                        released.await();
+                    }
+                    intake.consume(records).await().indefinitely();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
