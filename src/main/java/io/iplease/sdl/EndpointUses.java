@@ -104,7 +104,7 @@ final class EndpointUses {
             String name = nodes.text(ip, "ip").orElse("");
             if (!name.isEmpty()) {
                 endpoints.add(new Scalar(name, false, ip.place()));
-                if (!nodes.flag(directive.get("global"), "global").orElse(true)) {
+                if (!nodes.flag(directive.get("global"), "global")) {
                     violations.add(SdlRule.IP_NOT_GLOBAL, ip.place(), service);
                 }
             }

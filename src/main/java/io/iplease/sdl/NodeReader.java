@@ -82,21 +82,21 @@ final class NodeReader {
         return Optional.empty();
     }
 
-    /** Whether it is true, or yes or on as in YAML 1.1; false if it is absent, nothing if it is something else. */
-    Optional<Boolean> flag(YamlNode node, String field) {
+    /** Whether it is true, or yes or on as in YAML 1.1, or something else, which is reported here; false if it is absent. */
+    boolean flag(YamlNode node, String field) {
         if (node.isNull()) {
-            return Optional.of(false);
+            return false;
         }
         if (node instanceof Scalar scalar) {
             if (scalar.plain() && TRUE.contains(scalar.text()) || YES.contains(scalar.text())) {
-                return Optional.of(true);
+                return true;
             }
             if (scalar.plain() && FALSE.contains(scalar.text()) || NO.contains(scalar.text())) {
-                return Optional.of(false);
+                return false;
             }
         }
         reportType(node, field, Type.FLAG);
-        return Optional.empty();
+        return true;
     }
 
     /**

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts made to hurt the reader: each breaks a rule at a place, and takes neither long nor much memory. */
 @Timeout(20)
@@ -103,6 +104,16 @@ class HostileTextTest {
         // Each endpoint has a bad name, has no kind and is not used.
         assertThat(reading.violations()).hasSize(100);
         assertThat(reading.more()).isEqualTo(3 * 24_000 - 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1,", "[],", "*a,"})
+    void readingEndsAtTheFirstNodeTooMany(String item) {
+        String text = "[&a 1," + "1,".repeat(60_000) + item.repeat(40_100) + "]";
+
+        assertThat(invalid(SdlReader.read(text)).violations())
+                .extracting(SdlViolation::rule)
+                .containsExactly(SdlRule.TOO_MANY_NODES);
     }
 
     @Test

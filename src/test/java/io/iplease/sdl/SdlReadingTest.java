@@ -9,6 +9,8 @@ import io.iplease.lease.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SdlReadingTest {
 
@@ -74,5 +76,31 @@ class SdlReadingTest {
     @Test
     void bytesAreReadAsTheTextIs() {
         assertThat(SdlReader.read(SDL.getBytes(StandardCharsets.UTF_8))).isEqualTo(SdlReader.read(SDL));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 1, 1",
+        "'a', 1, 2",
+        "'a\n', 2, 1",
+        "'a\r', 2, 1",
+        "'a\r\n', 2, 1",
+        "'\r\n\r\n', 3, 1",
+        "'\n\r', 3, 1",
+        "'a\r\rbc', 3, 3",
+        "'\ud83d\ude00', 1, 2"
+    })
+    void aPlaceIsCountedInLinesAndUnicodeCharacters(String before, int line, int column) {
+        byte[] text = (before + "?").getBytes(StandardCharsets.UTF_8);
+        text[text.length - 1] = (byte) 0xff;
+        assertThat(SdlReader.read(text))
+                .isEqualTo(new SdlReading.Invalid<>(
+                        List.of(new SdlViolation(SdlRule.NOT_UTF8, "SDL invalid: the text is not UTF-8", line, column)),
+                        0));
+        assertThat(SdlReader.read(before + "\0"))
+                .isEqualTo(new SdlReading.Invalid<>(
+                        List.of(new SdlViolation(
+                                SdlRule.CHARACTER, "SDL invalid: character U+0000 is not allowed", line, column)),
+                        0));
     }
 }
