@@ -39,9 +39,11 @@ final class AddressChanges implements AutoCloseable {
         thread.start();
     }
 
-    /** Looks at once; never blocks. */
+    /** Looks at once; never blocks. One permit says as much as many. */
     void look() {
-        calls.release();
+        if (calls.availablePermits() == 0) {
+            calls.release();
+        }
     }
 
     @Override
@@ -89,9 +91,7 @@ final class AddressChanges implements AutoCloseable {
 
     private void pause() {
         try {
-            if (calls.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS)) {
-                calls.drainPermits();
-            }
+            calls.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException closing) {
             closed = true;
         }

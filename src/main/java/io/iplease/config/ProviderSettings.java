@@ -14,53 +14,53 @@ import java.util.List;
 @ApplicationScoped
 public class ProviderSettings {
 
-    private final IpleaseConfig config;
+    private final Account provider;
+    private final Policy policy;
+    private final List<Pool> pools;
 
+    /**
+     * @throws IllegalArgumentException if {@code iplease.provider} is no account, a duration or the quota is negative, a range
+     *     cannot be read, or pools overlap; the message names the key or the pool
+     */
     ProviderSettings(IpleaseConfig config) {
-        this.config = config;
-    }
-
-    /**
-     * The provider whose ledger this is.
-     *
-     * @throws IllegalArgumentException if {@code iplease.provider} is no account
-     */
-    public Account provider() {
-        try {
-            return new Account(config.provider());
-        } catch (InvalidLeaseValueException wrong) {
-            throw new IllegalArgumentException("iplease.provider: " + wrong.getMessage(), wrong);
-        }
-    }
-
-    /**
-     * The provider's rules of giving.
-     *
-     * @throws IllegalArgumentException if a duration or the quota is negative
-     */
-    public Policy policy() {
+        this.provider = account(config.provider());
         requireNotNegative("iplease.cool-down", config.coolDown().isNegative());
         requireNotNegative("iplease.patience", config.patience().isNegative());
         requireNotNegative("iplease.quota", config.quota().orElse(0) < 0);
-        return new Policy(config.coolDown(), config.patience(), config.quota());
+        this.policy = new Policy(config.coolDown(), config.patience(), config.quota());
+        List<Pool> configured = config.pools().entrySet().stream()
+                .map(entry -> pool(entry.getKey(), entry.getValue()))
+                .toList();
+        this.pools = new Inventory(configured, AddressSet.EMPTY).pools();
+    }
+
+    /** The provider whose ledger this is. */
+    public Account provider() {
+        return provider;
+    }
+
+    /** The provider's rules of giving. */
+    public Policy policy() {
+        return policy;
+    }
+
+    /** The configured pools. */
+    public List<Pool> pools() {
+        return pools;
+    }
+
+    private static Account account(String text) {
+        try {
+            return new Account(text);
+        } catch (InvalidLeaseValueException wrong) {
+            throw new IllegalArgumentException("iplease.provider: " + wrong.getMessage(), wrong);
+        }
     }
 
     private static void requireNotNegative(String key, boolean negative) {
         if (negative) {
             throw new IllegalArgumentException(key + ": must not be negative");
         }
-    }
-
-    /**
-     * The configured pools.
-     *
-     * @throws IllegalArgumentException if a range cannot be read, or pools overlap; the message names the pool
-     */
-    public List<Pool> pools() {
-        List<Pool> pools = config.pools().entrySet().stream()
-                .map(entry -> pool(entry.getKey(), entry.getValue()))
-                .toList();
-        return new Inventory(pools, AddressSet.EMPTY).pools();
     }
 
     private static Pool pool(String name, IpleaseConfig.PoolConfig config) {

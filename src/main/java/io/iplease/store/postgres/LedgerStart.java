@@ -52,7 +52,6 @@ class LedgerStart {
     void start(@Observes @Priority(1) StartupEvent started) {
         String provider = settings.provider().value();
         List<io.iplease.ledger.pool.Pool> pools = settings.pools();
-        settings.policy();
         pool.preparedQuery(OPEN)
                 .execute(Tuple.of(provider, UUID.randomUUID(), clock.instant().atOffset(ZoneOffset.UTC)))
                 .chain(() -> pool.preparedQuery(OPEN_ANNOUNCER).execute(Tuple.of(provider)))

@@ -6,6 +6,7 @@ import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.store.AddressBook;
 import io.iplease.store.HeldAddress;
+import io.iplease.store.StoreFailure;
 import io.iplease.store.rows.LedgerRows;
 import io.iplease.store.rows.SupplyRows;
 import io.smallrye.mutiny.Uni;
@@ -53,7 +54,7 @@ public class PostgresAddressBook implements AddressBook {
                                         ProviderStatement.list(held, LedgerRows::held),
                                         ProviderStatement.list(parked, LedgerRows::released))))))
                 .onFailure()
-                .transform(StoreFailures::classify);
+                .transform(StoreFailure::of);
     }
 
     @Override

@@ -53,7 +53,7 @@ public class PostgresLedgerTransaction implements LedgerTransaction {
                 .after(PATIENCE)
                 .failWith(() -> new TimeoutException("the database does not answer"))
                 .onFailure()
-                .transform(StoreFailures::classify)
+                .transform(StoreFailure::of)
                 .invoke(decided -> {
                     if (!decided.entries().isEmpty()) {
                         committed.fire();

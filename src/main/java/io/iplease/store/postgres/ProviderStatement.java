@@ -1,6 +1,7 @@
 package io.iplease.store.postgres;
 
 import io.iplease.lease.Account;
+import io.iplease.store.StoreFailure;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -27,7 +28,7 @@ final class ProviderStatement {
         for (Object parameter : more) {
             parameters.addValue(parameter);
         }
-        return client.preparedQuery(sql).execute(parameters).onFailure().transform(StoreFailures::classify);
+        return client.preparedQuery(sql).execute(parameters).onFailure().transform(StoreFailure::of);
     }
 
     /** All rows, read. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iplease.store.StoreFailure;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +16,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 class JsonRows {
-
-    private static final List<String> PASSING_SQL_STATES = List.of("08", "53", "57");
 
     private final Mutiny.SessionFactory sessions;
     private final ObjectMapper json;
@@ -42,7 +39,7 @@ class JsonRows {
                     return query.getResultList();
                 })
                 .onFailure()
-                .transform(failure -> new StoreFailure(kindOf(failure), failure))
+                .transform(StoreFailure::of)
                 .map(rows -> rows.stream().map(row -> read(row, type)).toList());
     }
 
@@ -57,18 +54,5 @@ class JsonRows {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the database shows no " + type.getSimpleName(), e);
         }
-    }
-
-    private static StoreFailure.Kind kindOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException refused && !passes(refused.getSqlState())) {
-                return StoreFailure.Kind.DATA;
-            }
-        }
-        return StoreFailure.Kind.UNAVAILABLE;
-    }
-
-    private static boolean passes(String sqlState) {
-        return sqlState == null || PASSING_SQL_STATES.stream().anyMatch(sqlState::startsWith);
     }
 }
