@@ -1,23 +1,20 @@
 package io.iplease.intake;
 
-import io.iplease.config.BackOff;
-import io.iplease.intake.RecordDecoder.Decoded;
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.Retry.Need;
+import io.iplease.intake.decode.EventType;
+import io.iplease.intake.decode.RecordDecoder.Decoded;
+import io.iplease.intake.decode.Undecodable;
+import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.store.Batch;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Outcome;
 import io.iplease.store.PartitionId;
 import io.iplease.store.StoreFailure;
 import io.iplease.store.Submission;
-import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,18 +28,13 @@ class BatchCommitter {
 
     private final LedgerTransaction ledger;
     private final DeadLetters deadLetters;
-    private final IntakeReadiness readiness;
+    private final Retry retry;
     private final IntakeMetrics metrics;
-    private volatile boolean stopping;
 
-    BatchCommitter(
-            LedgerTransaction ledger,
-            DeadLetters deadLetters,
-            @Readiness IntakeReadiness readiness,
-            IntakeMetrics metrics) {
+    BatchCommitter(LedgerTransaction ledger, DeadLetters deadLetters, Retry retry, IntakeMetrics metrics) {
         this.ledger = ledger;
         this.deadLetters = deadLetters;
-        this.readiness = readiness;
+        this.retry = retry;
         this.metrics = metrics;
     }
 
@@ -60,15 +52,11 @@ class BatchCommitter {
         commitOrHalve(records);
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        stopping = true;
-    }
-
     private void commitOrHalve(List<ReceivedRecord> records) {
         List<ReceivedRecord> events =
                 records.stream().filter(ReceivedRecord::isEvent).toList();
         try {
-            List<Outcome> outcomes = untilItWorks("the database", () -> commitOnce(records, events));
+            List<Outcome> outcomes = retry.untilItWorks(Need.DATABASE, () -> commitOnce(records, events));
             for (int i = 0; i < outcomes.size(); i++) {
                 report(events.get(i), outcomes.get(i));
             }
@@ -107,7 +95,7 @@ class BatchCommitter {
     }
 
     private void sendAway(ReceivedRecord record, Undecodable why) {
-        untilItWorks("the topic of dead letters", () -> {
+        retry.untilItWorks(Need.DEAD_LETTER_TOPIC, () -> {
             deadLetters.send(record.record(), why);
             return true;
         });
@@ -126,25 +114,5 @@ class BatchCommitter {
         LOG.debugf(
                 "%s from partition %d, offset %d: %s",
                 type.label(), record.record().partition(), record.record().offset(), IntakeMetrics.label(outcome));
-    }
-
-    /** @throws StoreFailure if the database refuses the data; every other failure is waited out */
-    private <T> T untilItWorks(String what, Supplier<T> attempt) {
-        BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(5));
-        while (true) {
-            try {
-                T result = attempt.get();
-                readiness.up(what);
-                return result;
-            } catch (RuntimeException failure) {
-                boolean refused = failure instanceof StoreFailure store && store.kind() == StoreFailure.Kind.DATA;
-                if (refused || stopping || Thread.currentThread().isInterrupted()) {
-                    throw failure;
-                }
-                readiness.down(what, failure.getMessage());
-                LOG.warnf("The input waits for %s: %s", what, failure.getMessage());
-                Pause.of(backOff.next());
-            }
-        }
     }
 }

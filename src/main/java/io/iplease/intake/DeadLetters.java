@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
 import io.iplease.config.IpleaseConfig;
+import io.iplease.intake.decode.Undecodable;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.impl.KafkaRecordHelper;
 import jakarta.annotation.PreDestroy;

@@ -1,19 +1,16 @@
 package io.iplease.intake;
 
-import io.iplease.config.BackOff;
+import io.iplease.intake.Retry.Need;
 import io.iplease.store.Fence;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,19 +22,17 @@ import org.jboss.logging.Logger;
 class FenceSeeker implements KafkaConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(FenceSeeker.class);
-    private static final String FENCE = "the fence";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Fence fence;
     private final InputTopic topic;
-    private final IntakeReadiness readiness;
+    private final Retry retry;
     private final MeterRegistry metrics;
-    private volatile boolean stopping;
 
-    FenceSeeker(Fence fence, InputTopic topic, @Readiness IntakeReadiness readiness, MeterRegistry metrics) {
+    FenceSeeker(Fence fence, InputTopic topic, Retry retry, MeterRegistry metrics) {
         this.fence = fence;
         this.topic = topic;
-        this.readiness = readiness;
+        this.retry = retry;
         this.metrics = metrics;
     }
 
@@ -47,12 +42,11 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
             return;
         }
         // Thrown out of here, a failure would leave the consumer reading where Kafka's committed offsets stand.
-        untilItWorks(() -> seek(consumer, partitions));
+        retry.untilItWorks(Need.FENCE, () -> {
+            seek(consumer, partitions);
+            return true;
+        });
         LOG.infof("Reading on from the ledger's fence: %s", partitions);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        stopping = true;
     }
 
     private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
@@ -69,24 +63,6 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
                         partition, fenced, start, ends.get(partition));
             }
             consumer.seek(partition, Math.max(fenced, start));
-        }
-    }
-
-    private void untilItWorks(Runnable attempt) {
-        BackOff backOff = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
-        while (true) {
-            try {
-                attempt.run();
-                readiness.up(FENCE);
-                return;
-            } catch (RuntimeException failure) {
-                if (stopping || Thread.currentThread().isInterrupted()) {
-                    throw failure;
-                }
-                readiness.down(FENCE, failure.getMessage());
-                LOG.warnf("The fence cannot be read, trying again: %s", failure.getMessage());
-                Pause.of(backOff.next());
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.EventType;
+import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.ledger.Decision;
 import io.iplease.store.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,6 @@
 package io.iplease.intake;
 
+import io.iplease.intake.decode.RecordDecoder;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 package io.iplease.intake;
 
-import io.iplease.intake.RecordDecoder.Decoded;
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.RecordDecoder.Decoded;
+import io.iplease.intake.decode.Undecodable;
+import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.store.RecordPosition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.iplease.intake.decode.RecordDecoder;
+import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
 import io.iplease.local.DatabaseAndBroker;
 import io.iplease.local.Topic;
@@ -32,7 +34,6 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
 
 /** With real dead letters and a ledger that fails as the test wants. */
@@ -45,7 +46,7 @@ class BatchCommitterIT {
     @Inject
     DeadLetters deadLetters;
 
-    private final IntakeReadiness readiness = new IntakeReadiness();
+    private final Retry retry = new Retry(new SimpleMeterRegistry());
     private final List<Batch> committed = new CopyOnWriteArrayList<>();
 
     @Test
@@ -72,17 +73,17 @@ class BatchCommitterIT {
     @Test
     void whileTheDatabaseIsAwayABatchIsTriedAgainAndNothingIsADeadLetter() {
         List<ReceivedRecord> records = records(9302, 3);
-        List<Status> whileAway = new ArrayList<>();
+        List<Boolean> waited = new ArrayList<>();
         committer(batch -> {
-                    whileAway.add(readiness.call().getStatus());
-                    return whileAway.size() < 4 ? Optional.of(Kind.UNAVAILABLE) : Optional.empty();
+                    waited.add(retry.waits());
+                    return waited.size() < 4 ? Optional.of(Kind.UNAVAILABLE) : Optional.empty();
                 })
                 .commit(records);
 
         assertThat(committed).singleElement().satisfies(batch -> assertThat(batch.submissions())
                 .hasSize(3));
-        assertThat(whileAway).containsExactly(Status.UP, Status.DOWN, Status.DOWN, Status.DOWN);
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(waited).containsExactly(false, true, true, true);
+        assertThat(retry.waits()).isFalse();
         assertThat(letters(9302)).isEmpty();
     }
 
@@ -91,8 +92,8 @@ class BatchCommitterIT {
         List<ReceivedRecord> records = records(9303, 3);
         BatchCommitter committer = committer(batch -> Optional.of(Kind.UNAVAILABLE));
         Thread stop = Thread.ofVirtual().start(() -> {
-            await().until(() -> readiness.call().getStatus() == Status.DOWN);
-            committer.stop(new ShutdownEvent());
+            await().until(retry::waits);
+            retry.stop(new ShutdownEvent());
         });
 
         assertThatThrownBy(() -> committer.commit(records)).isInstanceOf(StoreFailure.class);
@@ -126,7 +127,7 @@ class BatchCommitterIT {
                             .<Outcome>map(submission -> new Outcome.Duplicate())
                             .toList());
         };
-        return new BatchCommitter(ledger, deadLetters, readiness, new IntakeMetrics(new SimpleMeterRegistry()));
+        return new BatchCommitter(ledger, deadLetters, retry, new IntakeMetrics(new SimpleMeterRegistry()));
     }
 
     private static Submission submission(ReceivedRecord record) {

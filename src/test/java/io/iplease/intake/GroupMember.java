@@ -1,5 +1,6 @@
 package io.iplease.intake;
 
+import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
 import io.iplease.local.KafkaResource;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.iplease.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.local.DatabaseAndBroker;

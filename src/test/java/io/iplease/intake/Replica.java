@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
 import io.iplease.config.IpleaseConfig;
+import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
 import io.iplease.local.KafkaResource;
 import io.iplease.store.Fence;
@@ -24,7 +25,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class Replica implements AutoCloseable {
 
     private final MeterRegistry metrics = new SimpleMeterRegistry();
-    private final IntakeReadiness readiness = new IntakeReadiness();
     private final CountDownLatch released = new CountDownLatch(1);
     private final AtomicLong read = new AtomicLong();
     private final LeaseEventConsumer intake;
@@ -37,9 +37,10 @@ final class Replica implements AutoCloseable {
     Replica(IpleaseConfig config, Fence fence, LedgerTransaction ledger, DeadLetters deadLetters) {
         InputTopic topic = new InputTopic(
                 config, Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()));
+        Retry retry = new Retry(metrics);
         IntakeMetrics counts = new IntakeMetrics(metrics);
-        intake = new LeaseEventConsumer(topic, new BatchCommitter(ledger, deadLetters, readiness, counts), counts);
-        seeker = new FenceSeeker(fence, topic, readiness, metrics);
+        intake = new LeaseEventConsumer(topic, new BatchCommitter(ledger, deadLetters, retry, counts), counts);
+        seeker = new FenceSeeker(fence, topic, retry, metrics);
         thread = Thread.ofPlatform().name("replica").start(this::run);
     }
 

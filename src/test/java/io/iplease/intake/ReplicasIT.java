@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.iplease.config.IpleaseConfig;
 import io.iplease.config.ProviderSettings;
+import io.iplease.intake.decode.RecordDecoder;
+import io.iplease.intake.decode.Records;
 import io.iplease.lease.Account;
 import io.iplease.lease.Accounts;
 import io.iplease.ledger.Command;

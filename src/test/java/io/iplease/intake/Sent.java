@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.iplease.intake.decode.Records;
 import io.iplease.lease.Account;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.store.Log;

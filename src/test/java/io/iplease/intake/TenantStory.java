@@ -1,5 +1,6 @@
 package io.iplease.intake;
 
+import io.iplease.intake.decode.Records;
 import io.iplease.lease.Account;
 import io.iplease.lease.Accounts;
 import java.util.ArrayList;

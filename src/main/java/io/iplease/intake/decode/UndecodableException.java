@@ -1,6 +1,6 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.Undecodable.Reason;
 
 /** Carries an {@link Undecodable} out of the decoders; {@link RecordDecoder} turns it into a value. */
 final class UndecodableException extends RuntimeException {

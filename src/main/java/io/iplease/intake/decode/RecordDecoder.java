@@ -1,6 +1,6 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.ledger.Command;
 import io.iplease.store.RecordPosition;
@@ -11,14 +11,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /** Makes of each record of the input a submission, or says why that cannot be. Never throws. */
-final class RecordDecoder {
+public final class RecordDecoder {
 
     private static final Logger LOG = Logger.getLogger(RecordDecoder.class);
 
     private RecordDecoder() {}
 
     /** What a record turned out to be. */
-    sealed interface Decoded {
+    public sealed interface Decoded {
 
         /**
          * A lease event.
@@ -36,7 +36,7 @@ final class RecordDecoder {
         record Poison(Undecodable why) implements Decoded {}
     }
 
-    static Decoded decode(ConsumerRecord<byte[], byte[]> record, RecordPosition position) {
+    public static Decoded decode(ConsumerRecord<byte[], byte[]> record, RecordPosition position) {
         try {
             if (record.key() == null || record.key().length == 0) {
                 throw new UndecodableException(Reason.MISSING_KEY, "the record has no key");

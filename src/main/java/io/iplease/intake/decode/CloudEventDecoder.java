@@ -1,7 +1,7 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.Undecodable.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
 import io.iplease.lease.Account;
 import io.iplease.lease.Accounts;
@@ -13,11 +13,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** A record of the input that is valid until a test breaks something of it. */
-final class Records {
+public final class Records {
 
-    static final Account OWNER = Accounts.account(1);
-    static final String TOPIC = "lease-events";
-    static final String LEASE = """
+    public static final Account OWNER = Accounts.account(1);
+    public static final String TOPIC = "lease-events";
+    public static final String LEASE = """
             {"owner": "%s", "dseq": 250172, "gseq": 1, "oseq": 1, "provider": "%s"}""".formatted(OWNER, Accounts.PROVIDER);
 
     private final Map<String, byte[]> headers = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class Records {
     private Records() {}
 
     /** In binary mode. */
-    static Records binary(String type, String data) {
+    public static Records binary(String type, String data) {
         Records record = new Records();
         new HashMap<>(Map.of(
                         "ce_specversion", "1.0",
@@ -42,36 +42,36 @@ final class Records {
     }
 
     /** In structured mode. */
-    static Records structured(String event) {
+    public static Records structured(String event) {
         Records record = new Records();
         record.value = utf8(event);
         return record.header("content-type", "application/cloudevents+json; charset=UTF-8");
     }
 
-    static Records created(String moreFields) {
+    public static Records created(String moreFields) {
         return binary("lease.created.v1", "{\"lease\": %s%s}".formatted(LEASE, moreFields));
     }
 
-    static Records closed(String reason) {
+    public static Records closed(String reason) {
         return binary("lease.closed.v1", "{\"lease\": %s, \"reason\": \"%s\"}".formatted(LEASE, reason));
     }
 
-    Records key(String key) {
+    public Records key(String key) {
         this.key = key == null ? null : utf8(key);
         return this;
     }
 
-    Records value(byte[] value) {
+    public Records value(byte[] value) {
         this.value = value;
         return this;
     }
 
-    Records header(String name, String value) {
+    public Records header(String name, String value) {
         headers.put(name, utf8(value));
         return this;
     }
 
-    Records without(String header) {
+    public Records without(String header) {
         headers.remove(header);
         return this;
     }
@@ -91,7 +91,7 @@ final class Records {
                 Optional.empty());
     }
 
-    ProducerRecord<byte[], byte[]> sent() {
+    public ProducerRecord<byte[], byte[]> sent() {
         return new ProducerRecord<>(TOPIC, null, key, value, recordHeaders());
     }
 
@@ -101,7 +101,7 @@ final class Records {
         return all;
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

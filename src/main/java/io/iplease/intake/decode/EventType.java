@@ -1,12 +1,12 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.Undecodable.Reason;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The types of lease events, all in version 1. */
-enum EventType {
+public enum EventType {
     LEASE_CREATED("lease.created"),
     LEASE_UPDATED("lease.updated"),
     LEASE_CLOSED("lease.closed"),
@@ -43,7 +43,7 @@ enum EventType {
     }
 
     /** The type without prefix and version, as metrics show it. */
-    String label() {
+    public String label() {
         return label;
     }
 }

@@ -1,11 +1,11 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.Undecodable.Reason;
 import java.io.IOException;
 
 /**

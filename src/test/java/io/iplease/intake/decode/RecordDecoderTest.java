@@ -1,19 +1,19 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
-import static io.iplease.intake.Records.LEASE;
-import static io.iplease.intake.Records.OWNER;
-import static io.iplease.intake.Records.binary;
-import static io.iplease.intake.Records.closed;
-import static io.iplease.intake.Records.created;
-import static io.iplease.intake.Records.structured;
-import static io.iplease.intake.Records.utf8;
+import static io.iplease.intake.decode.Records.LEASE;
+import static io.iplease.intake.decode.Records.OWNER;
+import static io.iplease.intake.decode.Records.binary;
+import static io.iplease.intake.decode.Records.closed;
+import static io.iplease.intake.decode.Records.created;
+import static io.iplease.intake.decode.Records.structured;
+import static io.iplease.intake.decode.Records.utf8;
 import static io.iplease.lease.Accounts.PROVIDER;
 import static io.iplease.lease.Accounts.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.iplease.intake.RecordDecoder.Decoded;
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.RecordDecoder.Decoded;
+import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;

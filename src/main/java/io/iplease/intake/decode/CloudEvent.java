@@ -1,4 +1,4 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.iplease.store.Cause;

@@ -1,4 +1,4 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
 import java.util.Locale;
 
@@ -8,10 +8,10 @@ import java.util.Locale;
  * @param reason which rule it breaks
  * @param sentence how it breaks it, for a person
  */
-record Undecodable(Reason reason, String sentence) {
+public record Undecodable(Reason reason, String sentence) {
 
     /** The rules. Their names in lower case are the stable codes of the header {@code dead-letter-reason}. */
-    enum Reason {
+    public enum Reason {
         MISSING_KEY,
         /** The key is not the owner that the event is about. */
         WRONG_KEY,
@@ -42,7 +42,7 @@ record Undecodable(Reason reason, String sentence) {
         REJECTED_BY_STORE;
 
         /** The stable code. */
-        String code() {
+        public String code() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -1,10 +1,10 @@
-package io.iplease.intake;
+package io.iplease.intake.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.iplease.intake.Undecodable.Reason;
+import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.store.PartitionId;
 import io.iplease.store.RecordPosition;
 import java.io.IOException;
