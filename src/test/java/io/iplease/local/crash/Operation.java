@@ -1,0 +1,51 @@
+package io.iplease.local.crash;
+
+import io.iplease.lease.LeaseId;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+
+/** What an input record means, as its maker knows it: the model trusts this and never reads the record. */
+sealed interface Operation {
+
+    /** The tenant, and the record's key. */
+    String owner();
+
+    /**
+     * A lease is created or updated.
+     *
+     * @param revision counts up per lease
+     * @param ports what each endpoint is to lead to
+     */
+    record Upsert(LeaseId lease, long revision, Map<String, Set<Port>> ports) implements Operation {
+
+        @Override
+        public String owner() {
+            return lease.owner().value();
+        }
+    }
+
+    /** A lease is closed. */
+    record Close(LeaseId lease) implements Operation {
+
+        @Override
+        public String owner() {
+            return lease.owner().value();
+        }
+    }
+
+    /** Endpoints are to move to another lease of the owner. */
+    record Migrate(LeaseId destination, SortedSet<String> endpoints) implements Operation {
+
+        @Override
+        public String owner() {
+            return destination.owner().value();
+        }
+    }
+
+    /** A record that must end among the dead letters. */
+    record Poison(String owner, String kind) implements Operation {}
+
+    /** One port of an endpoint. */
+    record Port(String service, int port, int externalPort, String protocol) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * {@code deploy/local/crash}: kills the running service again and again while lease events pass, and then compares what it
+ * committed and announced with an independent model fed the same input.
+ *
+ * <p>Read {@link io.iplease.local.crash.CrashTest} first. Knows the service from the outside only: Kafka, SQL, process ids.
+ * Imports {@code lease}, for valid accounts.
+ */
+package io.iplease.local.crash;
