@@ -1,4 +1,4 @@
-package io.iplease.local.crash;
+package io.iplease.local.crash.input;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,30 +8,34 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Operations as records of {@code lease-events}. */
-final class InputRecords {
+/** Inputs as records of {@code lease-events}. */
+public final class InputRecords {
 
-    static final String TOPIC = "lease-events";
+    /** The topic that they go to. */
+    public static final String TOPIC = "lease-events";
+
+    /** The header with an input's number. */
+    public static final String NUMBER = "crash-test-number";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private InputRecords() {}
 
-    /**
-     * The record.
-     *
-     * @param id the CloudEvent's id; the same operation under the same id is a duplicate
-     */
-    static ProducerRecord<String, byte[]> of(Operation operation, String id) {
+    /** The record. */
+    public static ProducerRecord<String, byte[]> of(Input input) {
+        ProducerRecord<String, byte[]> record = record(input.operation(), input.id());
+        record.headers().add(NUMBER, Integer.toString(input.number()).getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private static ProducerRecord<String, byte[]> record(Operation operation, String id) {
         return switch (operation) {
             case Operation.Upsert upsert ->
                 event(
                         id,
-                        upsert.revision() == 1 ? "lease.created.v1" : "lease.updated.v1",
+                        upsert.revision().orElse(0) == 1 ? "lease.created.v1" : "lease.updated.v1",
                         upsert.owner(),
-                        about(upsert.lease())
-                                .put("revision", upsert.revision())
-                                .set("manifest", manifest(upsert.ports())));
+                        wish(upsert));
             case Operation.Close close ->
                 event(
                         id,
@@ -46,18 +50,17 @@ final class InputRecords {
     private static ProducerRecord<String, byte[]> poison(Operation.Poison poison, String id) {
         ObjectNode data = JSON.objectNode().put("mark", id);
         return switch (poison.kind()) {
-            case "unknown_type" -> event(id, "lease.dreamt.v1", poison.owner(), data);
-            case "newer_version" -> event(id, "lease.created.v7", poison.owner(), data);
-            case "no_lease" -> event(id, "lease.created.v1", poison.owner(), data);
-            case "no_json" ->
+            case UNKNOWN_TYPE -> event(id, "lease.dreamt.v1", poison.owner(), data);
+            case NEWER_VERSION -> event(id, "lease.created.v7", poison.owner(), data);
+            case NO_LEASE -> event(id, "lease.created.v1", poison.owner(), data);
+            case NO_JSON ->
                 new ProducerRecord<>(
                         TOPIC,
                         null,
                         poison.owner(),
                         "{".getBytes(StandardCharsets.UTF_8),
                         event(id, "lease.created.v1", poison.owner(), data).headers());
-            case "no_attributes" -> new ProducerRecord<>(TOPIC, poison.owner(), bytes(data));
-            default -> throw new IllegalArgumentException(poison.kind());
+            case NO_ATTRIBUTES -> new ProducerRecord<>(TOPIC, poison.owner(), bytes(data));
         };
     }
 
@@ -72,6 +75,13 @@ final class InputRecords {
                         "content-type", "application/json")
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return record;
+    }
+
+    private static ObjectNode wish(Operation.Upsert upsert) {
+        ObjectNode data = about(upsert.lease());
+        upsert.revision().ifPresent(revision -> data.put("revision", revision));
+        upsert.ports().ifPresent(ports -> data.set("manifest", manifest(ports)));
+        return data;
     }
 
     private static ObjectNode about(LeaseId lease) {

@@ -1,0 +1,173 @@
+package io.iplease.local.crash;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A {@code deploy/local/run} of the test's own, in a directory of its own, on ports that were free. */
+final class CrashedSystem implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 300;
+    private static final int LOWEST_PORT = 20_000;
+    private static final int PORTS = 40;
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final Path directory;
+    private final int replicas;
+    private final Process run;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private CrashedSystem(Path directory, int replicas, Process run) {
+        this.directory = directory;
+        this.replicas = replicas;
+        this.run = run;
+    }
+
+    /** A system without data whose service is ready. */
+    static CrashedSystem start(Path directory, CrashOptions options, TestPool pool) throws InterruptedException {
+        try {
+            Files.createDirectories(directory);
+            ProcessBuilder command = new ProcessBuilder(
+                    "deploy/local/run", "--fresh", "--replicas", Integer.toString(options.replicas()));
+            command.environment().putAll(ports());
+            command.environment().put("LOCAL_DIR", directory.toString());
+            command.environment().put("IPLEASE_POOLS_CRASH_RANGES", pool.ranges());
+            command.environment().put("IPLEASE_COOL_DOWN", pool.coolDown().toString());
+            command.environment().putIfAbsent("LOCAL_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
+            Files.deleteIfExists(directory.resolve("env"));
+            Process run = command.redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("run.log").toFile())
+                    .start();
+            CrashedSystem system = new CrashedSystem(directory, options.replicas(), run);
+            Runtime.getRuntime().addShutdownHook(new Thread(system::close, "end"));
+            system.awaitReady(Set.of());
+            return system;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The service's processes of the moment. */
+    List<ProcessHandle> replicas() {
+        Map<String, String> facts = facts();
+        return IntStream.rangeClosed(1, replicas)
+                .mapToObj(i -> facts.get("IPLEASE_PID" + suffix(i)))
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .toList();
+    }
+
+    /**
+     * Waits until every replica is ready.
+     *
+     * @param gone processes that were killed, and do not count
+     */
+    void awaitReady(Set<Long> gone) throws InterruptedException {
+        for (int i = 1; i <= replicas; i++) {
+            String suffix = suffix(i);
+            Patience.await("replica %d is ready".formatted(i), Duration.ofSeconds(PATIENCE_SECONDS), () -> {
+                if (!run.isAlive()) {
+                    throw new IllegalStateException("deploy/local/run ended, see " + directory.resolve("run.log"));
+                }
+                Map<String, String> facts = facts();
+                return facts.containsKey("POSTGRES_URL")
+                        && !gone.contains(Long.parseLong(facts.get("IPLEASE_PID" + suffix)))
+                        && isReady(facts.get("IPLEASE_MANAGEMENT_URL" + suffix));
+            });
+        }
+    }
+
+    String kafka() {
+        return facts().get("KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    String provider() {
+        return facts().get("IPLEASE_PROVIDER");
+    }
+
+    Connection database() throws SQLException {
+        return DriverManager.getConnection("jdbc:" + facts().get("POSTGRES_URL"), "postgres", "postgres");
+    }
+
+    /** Ends all of it, in order. */
+    @Override
+    public void close() {
+        run.destroy();
+        if (run.onExit().completeOnTimeout(null, PATIENCE_SECONDS, SECONDS).join() == null) {
+            run.destroyForcibly();
+        }
+        http.close();
+    }
+
+    private boolean isReady(String management) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(management + "/q/health/ready"))
+                    .timeout(ANSWER)
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private Map<String, String> facts() {
+        Map<String, String> facts = new HashMap<>();
+        try {
+            Path file = directory.resolve("env");
+            if (Files.exists(file)) {
+                Files.readAllLines(file).forEach(line -> facts.put(line.split("=", 2)[0], line.split("=", 2)[1]));
+            }
+            return facts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String suffix(int replica) {
+        return replica == 1 ? "" : "_" + replica;
+    }
+
+    /**
+     * A row of free ports, below those that the machine gives to clients: one that the killed service had must be free
+     * again when it comes back.
+     */
+    private static Map<String, String> ports() {
+        int first = LOWEST_PORT;
+        while (!IntStream.range(first, first + PORTS).allMatch(CrashedSystem::isFree)) {
+            first += PORTS;
+        }
+        return Map.of(
+                "LOCAL_HTTP_PORT", Integer.toString(first),
+                "LOCAL_MANAGEMENT_PORT", Integer.toString(first + 10),
+                "LOCAL_PROVIDER_PORT", Integer.toString(first + 20),
+                "LOCAL_KAFKA_PORT", Integer.toString(first + 30),
+                "LOCAL_POSTGRES_PORT", Integer.toString(first + 31),
+                "LOCAL_KUBERNETES_PORT", Integer.toString(first + 32));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress("localhost", port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}
