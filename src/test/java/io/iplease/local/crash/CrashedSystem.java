@@ -17,9 +17,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A {@code deploy/local/run} of the test's own, in a directory of its own, on ports that were free. */
@@ -29,6 +29,11 @@ final class CrashedSystem implements AutoCloseable {
     private static final int LOWEST_PORT = 20_000;
     private static final int PORTS = 40;
     private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    /** A killed replica's partitions are given to another after this; brokers allow no less. It spares minutes of waiting. */
+    private static final Map<String, String> QUICK_TAKEOVER = Map.of(
+            "MP_MESSAGING_INCOMING_LEASE_EVENTS_SESSION_TIMEOUT_MS", "6000",
+            "MP_MESSAGING_INCOMING_LEASE_EVENTS_HEARTBEAT_INTERVAL_MS", "2000");
 
     private final Path directory;
     private final int replicas;
@@ -51,6 +56,7 @@ final class CrashedSystem implements AutoCloseable {
             command.environment().put("LOCAL_DIR", directory.toString());
             command.environment().put("IPLEASE_POOLS_CRASH_RANGES", pool.ranges());
             command.environment().put("IPLEASE_COOL_DOWN", pool.coolDown().toString());
+            command.environment().putAll(QUICK_TAKEOVER);
             command.environment().putIfAbsent("LOCAL_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
             Files.deleteIfExists(directory.resolve("env"));
             Process run = command.redirectErrorStream(true)
@@ -65,13 +71,18 @@ final class CrashedSystem implements AutoCloseable {
         }
     }
 
-    /** The service's processes of the moment. */
-    List<ProcessHandle> replicas() {
+    /** The service's processes of the moment, by the names that they tell PostgreSQL. */
+    Map<String, ProcessHandle> replicas() {
         Map<String, String> facts = facts();
         return IntStream.rangeClosed(1, replicas)
-                .mapToObj(i -> facts.get("IPLEASE_PID" + suffix(i)))
-                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
-                .toList();
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> "iplease-" + i, i -> process(Long.parseLong(facts.get("IPLEASE_PID" + suffix(i))))));
+    }
+
+    private static ProcessHandle process(long pid) {
+        return ProcessHandle.of(pid)
+                .orElseThrow(() -> new IllegalStateException("process %d ended by itself".formatted(pid)));
     }
 
     /**

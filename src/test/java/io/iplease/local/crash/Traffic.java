@@ -13,38 +13,60 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends the input in small bursts with pauses, as events come. */
+/** Sends the input in small bursts with pauses, as events come. When is chance; what, and in which order, is the seed's. */
 final class Traffic implements AutoCloseable {
 
-    private static final int LARGEST_BURST = 40;
+    private static final int LARGEST_BURST = 20;
     private static final int LONGEST_PAUSE_MILLIS = 40;
 
     private final KafkaProducer<String, byte[]> producer;
     private final RandomInputs inputs;
+    private final int events;
     private final Random random;
+    private volatile int sent;
 
-    Traffic(String kafka, RandomInputs inputs, long seed) {
+    Traffic(String kafka, RandomInputs inputs, CrashOptions options) {
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new StringSerializer(), new ByteArraySerializer());
         this.inputs = inputs;
-        this.random = new Random(seed + 1);
+        this.events = options.events();
+        this.random = new Random(options.seed() + 1);
     }
 
-    /** Sends so many more, and returns when the broker has them. */
-    void send(int count) throws InterruptedException, ExecutionException {
-        int left = count;
-        while (left > 0) {
-            int burst = Math.min(left, 1 + random.nextInt(LARGEST_BURST));
-            List<Future<?>> sent = new ArrayList<>();
-            for (int i = 0; i < burst; i++) {
-                sent.add(producer.send(InputRecords.of(inputs.next())));
+    /**
+     * Sends so many more, and returns when the broker has them. For one thread at a time.
+     *
+     * @throws IllegalStateException if the broker does not take them
+     */
+    void send(int count) {
+        try {
+            int left = Math.min(count, left());
+            while (left > 0) {
+                int burst = Math.min(left, 1 + random.nextInt(LARGEST_BURST));
+                List<Future<?>> acknowledgements = new ArrayList<>();
+                for (int i = 0; i < burst; i++) {
+                    acknowledgements.add(producer.send(InputRecords.of(inputs.next())));
+                }
+                for (Future<?> acknowledgement : acknowledgements) {
+                    acknowledgement.get();
+                }
+                sent += burst;
+                left -= burst;
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
             }
-            for (Future<?> acknowledgement : sent) {
-                acknowledgement.get();
-            }
-            left -= burst;
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+        } catch (ExecutionException | InterruptedException failed) {
+            throw new IllegalStateException("the input cannot be sent", failed);
         }
+    }
+
+    /** How many the broker has. */
+    int sent() {
+        return sent;
+    }
+
+    /** How many are still to come. */
+    int left() {
+        return events - sent;
     }
 
     @Override

@@ -47,7 +47,10 @@ final class ServiceEnvironment {
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.management() + replica));
         environment.put("IPLEASE_PROVIDER_PORT_ENABLED", "true");
         environment.put("IPLEASE_PROVIDER_PORT_PORT", Integer.toString(ports.provider() + replica));
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.url(LocalRun.DATABASE));
+        // The name tells in pg_stat_activity whose session it is.
+        environment.put(
+                "QUARKUS_DATASOURCE_REACTIVE_URL",
+                postgres.url(LocalRun.DATABASE) + "?application_name=iplease-" + (replica + 1));
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(LocalRun.DATABASE));
         environment.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedPostgres18.USER);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", EmbeddedPostgres18.USER);
