@@ -63,7 +63,7 @@ public final class CrashRun {
             rounds.pass();
             Patience.await("all records are applied", PATIENCE, () -> tables.applied() >= options.events());
             long took = Duration.ofNanos(System.nanoTime() - began).toSeconds();
-            Verdict verdict = Verdict.on(inputs.made(), Outcome.atRest(new Topics(system.kafka()), tables), pool);
+            Verdict verdict = Verdict.on(inputs.made(), Outcome.atRest(new Topics(system.kafka()), tables, pool), pool);
             System.out.printf(
                     "%nseed %d: %d events of %d owners, %d of them duplicates; %d replica(s), %s pool; %d s%n",
                     options.seed(),

@@ -35,6 +35,10 @@ record LedgerTables(Connection database) {
             from lease left join claim on claim.lease = lease.id
             where not lease.closed""";
     private static final String HELD = "select host(address), lease || ' ' || endpoint from claim where state = 'held'";
+    private static final String IN_VAIN = """
+            select exists (
+              select from (select count(*) addresses from claim where state = 'pending' group by lease) need
+              where need.addresses <= ? - (select count(*) from claim where state = 'held'))""";
     private static final String POSITION = """
             select announcer.position, ledger.position from announcer join ledger using (provider)""";
 
@@ -55,6 +59,21 @@ record LedgerTables(Connection database) {
             return rows.next() && rows.getLong(1) == rows.getLong(2)
                     ? OptionalLong.of(rows.getLong(2))
                     : OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Whether a lease waits although all that it waits for is there, as should be only while addresses cool down.
+     *
+     * @param addresses how many the pool has
+     */
+    boolean waitsInVain(int addresses) throws SQLException {
+        try (PreparedStatement query = database.prepareStatement(IN_VAIN)) {
+            query.setInt(1, addresses);
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
         }
     }
 

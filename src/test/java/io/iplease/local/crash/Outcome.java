@@ -31,20 +31,26 @@ record Outcome(
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Timers and the load balancer may still change something while it is read: then it is read again. */
-    static Outcome atRest(Topics topics, LedgerTables tables) throws SQLException, InterruptedException {
+    static Outcome atRest(Topics topics, LedgerTables tables, TestPool pool) throws SQLException, InterruptedException {
         List<Outcome> read = new ArrayList<>();
-        Patience.await("all is announced and nothing happens any more", PATIENCE, () -> {
-            read.clear();
-            OptionalLong position = tables.allAnnouncedAt();
-            read.add(new Outcome(
-                    topics.all(InputRecords.TOPIC),
-                    topics.all("lease-events-dead-letter"),
-                    topics.all("ip-lease-events"),
-                    tables.log(),
-                    tables.held(),
-                    tables.demands()));
-            return position.isPresent() && position.equals(tables.allAnnouncedAt());
-        });
+        Patience.await(
+                "all is announced, nobody waits for addresses that are there, and nothing happens any more",
+                PATIENCE,
+                () -> {
+                    if (tables.waitsInVain(pool.size())) {
+                        return false;
+                    }
+                    read.clear();
+                    OptionalLong position = tables.allAnnouncedAt();
+                    read.add(new Outcome(
+                            topics.all(InputRecords.TOPIC),
+                            topics.all("lease-events-dead-letter"),
+                            topics.all("ip-lease-events"),
+                            tables.log(),
+                            tables.held(),
+                            tables.demands()));
+                    return position.isPresent() && position.equals(tables.allAnnouncedAt());
+                });
         return read.getFirst();
     }
 }

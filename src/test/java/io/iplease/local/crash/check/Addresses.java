@@ -3,9 +3,9 @@ package io.iplease.local.crash.check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -21,7 +21,6 @@ public final class Addresses {
     private static final String HELD = "what is kept, shown or released was held there";
     private static final String COOL = "a released address goes to another owner or name only after its cool-down";
     private static final String WITHHELD = "a name is withheld only for a lease that has it";
-    private static final String ALL = "a lease that is served gets all the addresses that it waits for";
 
     private record Holder(String lease, String endpoint) {}
 
@@ -33,8 +32,7 @@ public final class Addresses {
     private final Map<String, Holder> holders = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Release> releases = new HashMap<>();
-    private final Map<String, Set<String>> waiting = new HashMap<>();
-    private final Set<String> served = new HashSet<>();
+    private final WaitingLine line;
     private Instant decision = Instant.MIN;
     private int pending;
 
@@ -43,13 +41,14 @@ public final class Addresses {
         this.pool = pool;
         this.coolDown = coolDown;
         this.findings = findings;
+        this.line = new WaitingLine(findings);
     }
 
     /** @param announced the topic's events by id */
     public void follow(List<LogRow> log, Map<String, Announcement> announced) {
         for (LogRow row : log) {
             if (!row.at().equals(decision)) {
-                endDecision();
+                line.endDecision();
                 decision = row.at();
             }
             Announcement event = announced.get(row.id());
@@ -59,7 +58,7 @@ public final class Addresses {
                 ask(row);
             }
         }
-        endDecision();
+        line.endDecision();
     }
 
     /** Who holds which address in the end: address to lease and endpoint. */
@@ -77,8 +76,8 @@ public final class Addresses {
     /** What a lease no longer asks for it no longer waits for; nobody is told of that. */
     private void ask(LogRow row) {
         switch (row.type()) {
-            case "lease_applied" -> waiting(row.lease()).retainAll(row.asksFor());
-            case "lease_closed" -> waiting.remove(row.lease());
+            case "lease_applied" -> line.asksFor(row.lease(), row.asksFor());
+            case "lease_closed" -> line.asksFor(row.lease(), Set.of());
             default -> {}
         }
     }
@@ -94,14 +93,14 @@ public final class Addresses {
             }
             case "pending" -> {
                 pending++;
-                waiting(event.lease()).add(event.endpoint());
+                line.joins(event);
                 findings.require(ONE_NAME, !names.containsKey(name(event)), event::toString);
             }
             case "withheld" ->
                 findings.require(
                         WITHHELD,
                         event.reason().equals(names.get(name(event)))
-                                || waiting(event.reason()).contains(event.endpoint()),
+                                || line.isWaiting(event.reason(), event.endpoint()),
                         event::toString);
             case "refused" -> {}
             default -> findings.require(HELD, holder.equals(holders.get(event.address())), event::toString);
@@ -112,27 +111,17 @@ public final class Addresses {
         findings.require(IN_POOL, pool.test(event.address()), event::toString);
         findings.require(ONE_HOLDER, holders.put(event.address(), holder) == null, event::toString);
         findings.require(ONE_NAME, names.put(name(event), event.lease()) == null, event::toString);
-        waiting(event.lease()).remove(event.endpoint());
-        if (event.type().equals("allocated") && !event.isInherited()) {
-            Release release = releases.get(event.address());
-            findings.require(
-                    COOL,
-                    release == null
-                            || release.name().equals(name(event))
-                            || !decision.isBefore(release.at().plus(coolDown)),
-                    event::toString);
-            served.add(event.lease());
+        if (event.type().equals("migrated") || event.isInherited()) {
+            line.leaves(event);
+            return;
         }
-    }
-
-    private void endDecision() {
-        served.forEach(lease -> findings.require(
-                ALL, waiting(lease).isEmpty(), () -> "%s still waits for %s".formatted(lease, waiting(lease))));
-        served.clear();
-    }
-
-    private Set<String> waiting(String lease) {
-        return waiting.computeIfAbsent(lease, any -> new HashSet<>());
+        Optional<Release> release = Optional.ofNullable(releases.get(event.address()));
+        boolean takenBack =
+                release.filter(last -> last.name().equals(name(event))).isPresent();
+        boolean cool = release.map(last -> !decision.isBefore(last.at().plus(coolDown)))
+                .orElse(true);
+        findings.require(COOL, takenBack || cool, event::toString);
+        line.isServed(event, takenBack, decision);
     }
 
     private static String name(Announcement event) {

@@ -6,6 +6,7 @@ import io.iplease.local.crash.model.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,11 @@ public record Announcement(String owner, Map<String, String> headers, JsonNode d
     /** Empty without one. */
     String reason() {
         return data.path("reason").asText("");
+    }
+
+    /** Since when the lease has what the event says, or waits for it. */
+    Instant since() {
+        return Instant.parse(data.path("since").asText());
     }
 
     boolean isInherited() {

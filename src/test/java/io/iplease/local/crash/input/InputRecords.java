@@ -6,6 +6,7 @@ import io.iplease.lease.LeaseId;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Inputs as records of {@code lease-events}. */
@@ -66,13 +67,13 @@ public final class InputRecords {
 
     private static ProducerRecord<String, byte[]> event(String id, String type, String owner, ObjectNode data) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(TOPIC, owner, bytes(data));
-        Map.of(
+        new TreeMap<>(Map.of(
                         "ce_specversion", "1.0",
                         "ce_id", id,
                         "ce_source", "/deploy/local/crash",
                         "ce_type", "io.iplease." + type,
                         "ce_time", "2026-11-24T00:00:00Z",
-                        "content-type", "application/json")
+                        "content-type", "application/json"))
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return record;
     }

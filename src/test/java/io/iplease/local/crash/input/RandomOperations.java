@@ -4,6 +4,7 @@ import io.iplease.lease.Account;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.LeaseId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -89,7 +91,7 @@ final class RandomOperations {
     }
 
     private Set<Operation.Port> ports(String endpoint) {
-        Set<Operation.Port> ports = new TreeSet<>(Comparator.comparing(Operation.Port::externalPort));
+        SortedSet<Operation.Port> ports = new TreeSet<>(Comparator.comparing(Operation.Port::externalPort));
         int count = 1 + random.nextInt(3);
         for (int i = 0; i < count; i++) {
             int external = 80 + random.nextInt(5);
@@ -99,7 +101,7 @@ final class RandomOperations {
                     external,
                     random.nextBoolean() ? "TCP" : "UDP"));
         }
-        return Set.copyOf(ports);
+        return Collections.unmodifiableSortedSet(ports);
     }
 
     /** One to three names. */
