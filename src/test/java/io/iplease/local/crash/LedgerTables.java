@@ -35,9 +35,10 @@ record LedgerTables(Connection database) {
             from lease left join claim on claim.lease = lease.id
             where not lease.closed""";
     private static final String HELD = "select host(address), lease || ' ' || endpoint from claim where state = 'held'";
-    private static final String IN_VAIN = """
+    private static final String FIRST_IN_LINE_IN_VAIN = """
             select exists (
-              select from (select count(*) addresses from claim where state = 'pending' group by lease) need
+              select from (select count(*) addresses from claim where state = 'pending'
+                           group by lease order by max(since), lease limit 1) need
               where need.addresses <= ? - (select count(*) from claim where state = 'held'))""";
     private static final String POSITION = """
             select announcer.position, ledger.position from announcer join ledger using (provider)""";
@@ -63,12 +64,13 @@ record LedgerTables(Connection database) {
     }
 
     /**
-     * Whether a lease waits although all that it waits for is there, as should be only while addresses cool down.
+     * Whether the lease that is first in the line waits although all that it waits for is there, as should be only while
+     * addresses cool down. Those behind it may have to wait for it.
      *
      * @param addresses how many the pool has
      */
-    boolean waitsInVain(int addresses) throws SQLException {
-        try (PreparedStatement query = database.prepareStatement(IN_VAIN)) {
+    boolean firstInLineWaitsInVain(int addresses) throws SQLException {
+        try (PreparedStatement query = database.prepareStatement(FIRST_IN_LINE_IN_VAIN)) {
             query.setInt(1, addresses);
             try (ResultSet rows = query.executeQuery()) {
                 rows.next();

@@ -28,29 +28,28 @@ record Outcome(
         Map<String, String> held,
         Map<String, Map<String, List<String>>> demands) {
 
+    private static final String REST =
+            "all is announced, the first in the line waits for what is not there, and nothing happens any more";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** Timers and the load balancer may still change something while it is read: then it is read again. */
     static Outcome atRest(Topics topics, LedgerTables tables, TestPool pool) throws SQLException, InterruptedException {
         List<Outcome> read = new ArrayList<>();
-        Patience.await(
-                "all is announced, nobody waits for addresses that are there, and nothing happens any more",
-                PATIENCE,
-                () -> {
-                    if (tables.waitsInVain(pool.size())) {
-                        return false;
-                    }
-                    read.clear();
-                    OptionalLong position = tables.allAnnouncedAt();
-                    read.add(new Outcome(
-                            topics.all(InputRecords.TOPIC),
-                            topics.all("lease-events-dead-letter"),
-                            topics.all("ip-lease-events"),
-                            tables.log(),
-                            tables.held(),
-                            tables.demands()));
-                    return position.isPresent() && position.equals(tables.allAnnouncedAt());
-                });
+        Patience.await(REST, PATIENCE, () -> {
+            if (tables.firstInLineWaitsInVain(pool.size())) {
+                return false;
+            }
+            read.clear();
+            OptionalLong position = tables.allAnnouncedAt();
+            read.add(new Outcome(
+                    topics.all(InputRecords.TOPIC),
+                    topics.all("lease-events-dead-letter"),
+                    topics.all("ip-lease-events"),
+                    tables.log(),
+                    tables.held(),
+                    tables.demands()));
+            return position.isPresent() && position.equals(tables.allAnnouncedAt());
+        });
         return read.getFirst();
     }
 }
