@@ -1,6 +1,8 @@
 package io.iplease.cluster;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.iplease.config.BackOff;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +36,8 @@ final class WorkQueue<K> implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(WorkQueue.class);
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+    private static final int QUIET_FAILURES = 1;
+    private static final int QUIET_CONFLICTS = 5;
 
     private final String name;
     private final Work<K> work;
@@ -148,10 +152,20 @@ final class WorkQueue<K> implements AutoCloseable {
         BackOff backOff = failing.computeIfAbsent(key, first -> new BackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF));
         Duration pause = backOff.next();
         LOG.log(
-                backOff.failures() == 1 ? Logger.Level.DEBUG : Logger.Level.WARN,
+                backOff.failures() <= quiet(failure) ? Logger.Level.DEBUG : Logger.Level.WARN,
                 "%s of %s failed %d times, next try in %d ms: %s"
                         .formatted(name, key, backOff.failures(), pause.toMillis(), failure));
         return pause;
+    }
+
+    /**
+     * How many failures in a row are nothing to speak of. A conflict only says that somebody else, most likely another of our
+     * writers, was quicker with an object; the next look is at what became of it.
+     */
+    private static int quiet(RuntimeException failure) {
+        boolean conflict = failure instanceof KubernetesClientException refused
+                && refused.getCode() == HttpURLConnection.HTTP_CONFLICT;
+        return conflict ? QUIET_CONFLICTS : QUIET_FAILURES;
     }
 
     private synchronized void end(K key, Optional<Duration> next) {
