@@ -60,8 +60,11 @@ class DeadLetters {
             publish(letter);
         } catch (RecordTooLargeException tooLarge) {
             // Better a letter that says where to find the value than an input that stands still for ever.
-            letter.headers().add("dead-letter-omitted-bytes", utf8(Integer.toString(record.value().length)));
-            publish(new ProducerRecord<>(topic, null, letter.key(), null, letter.headers()));
+            // Another record: what a producer was given cannot be changed any more.
+            ProducerRecord<byte[], byte[]> shorter =
+                    new ProducerRecord<>(topic, null, letter.key(), null, letter.headers());
+            shorter.headers().add("dead-letter-omitted-bytes", utf8(Integer.toString(record.value().length)));
+            publish(shorter);
         }
     }
 

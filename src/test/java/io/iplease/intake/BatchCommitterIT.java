@@ -65,9 +65,11 @@ class BatchCommitterIT {
                 .extracting(batch -> batch.nextOffsets().get(PARTITION))
                 .isSorted()
                 .endsWith(7L);
-        assertThat(letters(9301))
-                .extracting(letter -> Topic.header(letter, "dead-letter-offset"))
-                .containsExactly("4");
+        assertThat(letters(9301)).singleElement().satisfies(letter -> {
+            assertThat(Topic.header(letter, "dead-letter-topic")).isEqualTo("lease-events");
+            assertThat(Topic.header(letter, "dead-letter-partition")).isEqualTo("3");
+            assertThat(Topic.header(letter, "dead-letter-offset")).isEqualTo("4");
+        });
     }
 
     @Test
@@ -108,6 +110,20 @@ class BatchCommitterIT {
         committer(batch -> Optional.empty()).commit(records);
 
         assertThat(committed).containsExactly(new Batch(List.of(), Map.of(PARTITION, 1L)));
+    }
+
+    @Test
+    void aLetterThatTheBrokerFindsTooLargeSaysWhereItsValueIs() {
+        byte[] large = new byte[1_100_000];
+        String key = Accounts.account(9304).value();
+        committer(batch -> Optional.empty())
+                .commit(List.of(received(Records.closed("x").key(key).value(large), 7)));
+        assertThat(letters(9304)).singleElement().satisfies(letter -> {
+            assertThat(letter.value()).isNull();
+            assertThat(Topic.header(letter, "dead-letter-reason")).isEqualTo("invalid_json");
+            assertThat(Topic.header(letter, "dead-letter-offset")).isEqualTo("7");
+            assertThat(Topic.header(letter, "dead-letter-omitted-bytes")).isEqualTo("1100000");
+        });
     }
 
     private interface Failures {
