@@ -46,6 +46,17 @@ class OutgoingEventEncoderTest {
     }
 
     @Test
+    void anInheritedAddressNamesTheLeaseThatLeftIt() throws JsonProcessingException {
+        LeasedEndpoint subject = ((LedgerEvent.Bound) Entries.all().get("bound").event()).subject();
+        LeaseId left = new LeaseId(subject.lease().owner(), 7, 2, 3, Accounts.PROVIDER);
+        ProducerRecord<byte[], byte[]> record =
+                encode(Entries.entry(new LedgerEvent.Allocated(subject.since(), subject, left), 1));
+        assertThat(MAPPER.readTree(text(record.value())).get("from"))
+                .isEqualTo(MAPPER.readTree("""
+                {"owner": "%s", "dseq": 7, "gseq": 2, "oseq": 3, "provider": "%s"}""".formatted(left.owner(), left.provider())));
+    }
+
+    @Test
     void theSameEntryGivesTheSameBytes() {
         LogEntry entry = Entries.all().get("migrated");
 

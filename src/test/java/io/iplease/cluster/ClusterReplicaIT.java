@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +210,31 @@ class ClusterReplicaIT {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
                         ledger.held(Ipv4Address.parse("198.51.100.1")).claim().binding())
                 .isEqualTo(Binding.BOUND));
+    }
+
+    @Test
+    void withoutAViewOfTheClusterAReleasedAddressWaits() {
+        bound(lease(1));
+        apiServer.stop();
+        ledger.tell(new LeaseEvent.Closed(lease(1), ""));
+        await().during(COOL_DOWN.plusSeconds(1))
+                .atMost(COOL_DOWN.plusSeconds(10))
+                .untilAsserted(() -> assertThat(ledger.told(ADDRESS)).endsWith("Released"));
+        ask(lease(2), tcp(3000, 80));
+        assertThat(ledger.told(ADDRESS)).endsWith("Released");
+        apiServer.start();
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(ledger.told(ADDRESS)).endsWith("Detached"));
+    }
+
+    @Test
+    void readyBackendsAreTheReadyPodsOfTheServicesThatServe() {
+        podOf(lease(1), "web-0", "10.1.0.1");
+        podOf(lease(1), "web-1", "10.1.0.2");
+        podOf(lease(2), "web-0", "10.1.0.3");
+        await().untilAsserted(() ->
+                assertThat(replica.readyPods(lease(1), Set.of("web", "dns"))).hasValue(2));
+        assertThat(replica.readyPods(lease(1), Set.of("dns"))).hasValue(0);
     }
 
     private void bound(LeaseId lease) {

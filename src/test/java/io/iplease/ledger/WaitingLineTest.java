@@ -194,6 +194,16 @@ class WaitingLineTest {
     }
 
     @Test
+    void whatCouldBeTakenBackWaitsForTheRest() {
+        ledger.upsert(ONE, demand("aa"));
+        ledger.upsert(BOBS, demand("bb"));
+        ledger.close(ONE);
+        ledger.upsert(TWO, demand("aa"), demand("cc"));
+        assertThat(ledger.told())
+                .containsExactly("LeaseApplied 2", "Pending 2 aa POOL_EXHAUSTED", "Pending 2 cc POOL_EXHAUSTED");
+    }
+
+    @Test
     void anAddressTakenBackCountsOnceAgainstTheQuota() {
         ledger.quota(1);
         ledger.upsert(ONE, demand("aa"));
