@@ -28,6 +28,7 @@ final class CrashedSystem implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 300;
     private static final int LOWEST_PORT = 20_000;
     private static final int PORTS = 40;
+    private static final int ROWS_OF_PORTS = 200;
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     /** A killed replica's partitions are given to another after this; brokers allow no less. It spares minutes of waiting. */
@@ -157,10 +158,10 @@ final class CrashedSystem implements AutoCloseable {
 
     /**
      * A row of free ports, below those that the machine gives to clients: one that the killed service had must be free
-     * again when it comes back.
+     * again when it comes back. Runs that start at the same time look in different places.
      */
     private static Map<String, String> ports() {
-        int first = LOWEST_PORT;
+        int first = LOWEST_PORT + PORTS * (int) (ProcessHandle.current().pid() % ROWS_OF_PORTS);
         while (!IntStream.range(first, first + PORTS).allMatch(CrashedSystem::isFree)) {
             first += PORTS;
         }

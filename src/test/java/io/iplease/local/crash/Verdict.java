@@ -8,7 +8,6 @@ import io.iplease.local.crash.check.TopicAgainstModel;
 import io.iplease.local.crash.input.Input;
 import io.iplease.local.crash.input.InputRecords;
 import io.iplease.local.crash.model.Model;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param figures a line of numbers
  */
 record Verdict(Findings findings, String figures) {
+
+    private static final int SHOWN = 3;
 
     /**
      * Judges what is there.
@@ -87,20 +88,18 @@ record Verdict(Findings findings, String figures) {
         return Topics.header(letter, "dead-letter-partition") + "/" + Topics.header(letter, "dead-letter-offset");
     }
 
-    private static void same(String rule, Object expected, Object found, Findings findings) {
-        findings.require(rule, expected.equals(found), () -> {
-            if (expected instanceof Map<?, ?> wanted && found instanceof Map<?, ?> had) {
-                return "expected %s, found %s"
-                        .formatted(
-                                without(wanted.entrySet(), had.entrySet()), without(had.entrySet(), wanted.entrySet()));
-            }
-            return "expected %s, found %s".formatted(expected, found);
-        });
+    private static void same(String rule, Map<?, ?> expected, Map<?, ?> found, Findings findings) {
+        same(rule, expected.entrySet(), found.entrySet(), findings);
     }
 
-    private static Set<Object> without(Set<?> these, Set<?> those) {
-        Set<Object> rest = new LinkedHashSet<>(these);
-        rest.removeAll(those);
-        return rest;
+    private static void same(String rule, Set<?> expected, Set<?> found, Findings findings) {
+        findings.require(rule, expected.equals(found), () -> "missing: %s; too many: %s"
+                .formatted(without(expected, found), without(found, expected)));
+    }
+
+    private static String without(Set<?> these, Set<?> those) {
+        List<?> rest = these.stream().filter(one -> !those.contains(one)).toList();
+        return "%d, such as %s"
+                .formatted(rest.size(), rest.stream().limit(SHOWN).toList());
     }
 }
