@@ -2,6 +2,7 @@ package io.iplease.cluster;
 
 import io.iplease.lease.Account;
 import io.iplease.lease.LeaseEvent;
+import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Claim;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.Decision;
@@ -81,6 +82,13 @@ final class InMemoryLedger implements AddressBook, Log, LedgerTransaction {
                 .filter(held -> held.claim().address().equals(address))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    synchronized HeldAddress held(LeaseId lease) {
+        return holding().stream()
+                .filter(held -> held.lease().equals(lease))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(lease.text() + " holds no address"));
     }
 
     @Override

@@ -1,0 +1,163 @@
+package io.iplease.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.iplease.cluster.plan.PlannedService;
+import io.iplease.lease.Accounts;
+import io.iplease.lease.EndpointDemand;
+import io.iplease.lease.EndpointName;
+import io.iplease.lease.Exposure;
+import io.iplease.lease.LeaseEvent;
+import io.iplease.lease.LeaseId;
+import io.iplease.ledger.Binding;
+import io.iplease.ledger.Command;
+import io.iplease.ledger.Policy;
+import io.iplease.ledger.pool.AddressRange;
+import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Inventory;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.ledger.pool.Pool;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** One replica at work in a real cluster, with the real ledger in memory, until the cluster is closed. */
+final class ReplicaOnCluster {
+
+    static final EndpointName FRONT = new EndpointName("front");
+
+    private static final Duration COOL_DOWN = Duration.ofSeconds(2);
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final RealCluster cluster;
+    private final Config identity;
+    private final InMemoryLedger ledger = new InMemoryLedger(
+            Accounts.PROVIDER, new Policy(COOL_DOWN, Duration.ofMinutes(10), OptionalInt.empty()), CLOCK);
+    private KubernetesClient client;
+    private ClusterReplica replica;
+    private ApiRequests requests;
+    private int starts;
+
+    /** A replica that has nothing to do yet; {@code identity} is who it is for the API server. */
+    ReplicaOnCluster(RealCluster cluster, Config identity) {
+        this.cluster = cluster;
+        this.identity = identity;
+        ledger.tell(new Command.ChangeInventory(new Inventory(
+                List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse(RealCluster.POOL)))),
+                AddressSet.EMPTY)));
+        start();
+        cluster.onClose(this::stop);
+    }
+
+    InMemoryLedger ledger() {
+        return ledger;
+    }
+
+    /** What was asked of the API server since the last start. */
+    ApiRequests requests() {
+        return requests;
+    }
+
+    /** Stops the replica and starts another one with the same ledger. */
+    void restart() {
+        stop();
+        start();
+    }
+
+    /** An upsert of a lease with one endpoint. */
+    void ask(LeaseId lease, Exposure... exposures) {
+        ledger.tell(new LeaseEvent.Upserted(
+                lease, OptionalLong.empty(), Optional.of(List.of(new EndpointDemand(FRONT, List.of(exposures))))));
+    }
+
+    void close(LeaseId lease) {
+        ledger.tell(new LeaseEvent.Closed(lease, ""));
+    }
+
+    /** Asks for an address, waits until it is bound and gives it. */
+    Ipv4Address bound(LeaseId lease, Exposure... exposures) {
+        ask(lease, exposures);
+        return awaitBound(lease);
+    }
+
+    Ipv4Address awaitBound(LeaseId lease) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(ledger.held(lease).claim().binding()).isEqualTo(Binding.BOUND));
+        return ledger.held(lease).claim().address();
+    }
+
+    Optional<Service> findService(Ipv4Address address) {
+        return Optional.ofNullable(cluster.admin()
+                .services()
+                .inNamespace(cluster.namespace())
+                .withName(PlannedService.nameOf(address))
+                .get());
+    }
+
+    Service service(Ipv4Address address) {
+        return findService(address).orElseThrow(() -> new AssertionError("no Service of " + address));
+    }
+
+    List<Service> services() {
+        return cluster.admin()
+                .services()
+                .inNamespace(cluster.namespace())
+                .list()
+                .getItems();
+    }
+
+    /** All slices, of whomever they are, that carry an address's traffic. */
+    List<EndpointSlice> slices(Ipv4Address address) {
+        return cluster.admin()
+                .discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(cluster.namespace())
+                .withLabel(ObjectNames.SERVICE_NAME, PlannedService.nameOf(address))
+                .list()
+                .getItems();
+    }
+
+    List<Endpoint> endpoints(Ipv4Address address) {
+        return slices(address).stream()
+                .flatMap(slice -> slice.getEndpoints().stream())
+                .toList();
+    }
+
+    void awaitLeadsTo(Ipv4Address address, String... ips) {
+        await().untilAsserted(() -> assertThat(endpoints(address))
+                .flatExtracting(Endpoint::getAddresses)
+                .containsExactlyInAnyOrder(ips));
+    }
+
+    private void start() {
+        requests = new ApiRequests();
+        client = requests.client(identity);
+        replica = new ClusterReplica(
+                client,
+                new ClusterReplica.Settings(
+                        cluster.namespace(),
+                        "replica-" + starts++,
+                        new LoadBalancerDialect.MetalLb(),
+                        new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(500)),
+                        new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(3))),
+                new ClusterReplica.Store(ledger, ledger, ledger),
+                CLOCK);
+        replica.start();
+    }
+
+    private void stop() {
+        replica.close();
+        client.close();
+    }
+}
