@@ -94,7 +94,7 @@ final class PodMirror implements AutoCloseable {
 
     private void sliceChanged(EndpointSlice slice) {
         ObjectNames.addressOf(service(slice)).ifPresent(address -> {
-            if (slice.getEndpoints().isEmpty()) {
+            if (SliceWriter.leadsNowhere(slice)) {
                 queue.add(address);
             } else {
                 queue.addAfter(address, AFTER_OTHERS);

@@ -180,9 +180,7 @@ final class ServiceReconciler implements AutoCloseable {
             return Optional.empty();
         }
         // Looked at anew: only what the API server has now proves that nothing leads anywhere.
-        boolean leadsNowhere = objects.slices(name).stream()
-                .allMatch(slice -> slice.getEndpoints().isEmpty());
-        if (!leadsNowhere) {
+        if (!objects.slices(name).stream().allMatch(SliceWriter::leadsNowhere)) {
             return Optional.of(SOON);
         }
         rows.tell(new Command.ConfirmDetached(plan.address(), plan.position()));
@@ -221,8 +219,8 @@ final class ServiceReconciler implements AutoCloseable {
         List<EndpointSlice> dropped = objects.slices(plan.service().name()).stream()
                 .filter(slice -> SliceWriter.planned(plan, slice).isEmpty())
                 .toList();
-        dropped.stream().filter(slice -> slice.getEndpoints().isEmpty()).forEach(objects::delete);
-        return dropped.stream().allMatch(slice -> slice.getEndpoints().isEmpty());
+        dropped.stream().filter(SliceWriter::leadsNowhere).forEach(objects::delete);
+        return dropped.stream().allMatch(SliceWriter::leadsNowhere);
     }
 
     private void sweep() {

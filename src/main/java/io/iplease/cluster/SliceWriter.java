@@ -1,9 +1,11 @@
 package io.iplease.cluster;
 
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.PlannedSlice;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +49,11 @@ final class SliceWriter {
                 .isPresent();
     }
 
+    /** Whether a slice has no endpoints. An API server says so with null, never with an empty list. */
+    static boolean leadsNowhere(EndpointSlice slice) {
+        return endpoints(slice).isEmpty();
+    }
+
     /** The planned slice of the same name. */
     static Optional<PlannedSlice> planned(AddressPlan.Served plan, EndpointSlice slice) {
         return plan.slices().stream()
@@ -64,12 +71,16 @@ final class SliceWriter {
     }
 
     private static boolean isSame(EndpointSlice current, EndpointSlice wanted) {
-        return current.getEndpoints().equals(wanted.getEndpoints())
-                && current.getPorts().equals(wanted.getPorts())
+        return endpoints(current).equals(wanted.getEndpoints())
+                && wanted.getPorts().equals(current.getPorts())
                 && ObjectNames.position(current) == ObjectNames.position(wanted)
                 && current.getMetadata()
                         .getLabels()
                         .entrySet()
                         .containsAll(wanted.getMetadata().getLabels().entrySet());
+    }
+
+    private static List<Endpoint> endpoints(EndpointSlice slice) {
+        return Objects.requireNonNullElse(slice.getEndpoints(), List.of());
     }
 }
