@@ -76,20 +76,12 @@ final class ClusterObjects {
         ObjectNode json = client.getKubernetesSerialization().convertValue(wanted, ObjectNode.class);
         // The model leaves an empty list out, and what an apply leaves out may stay.
         json.withArray("endpoints");
-        client.discovery()
-                .v1()
-                .endpointSlices()
-                .inNamespace(namespace)
-                .withName(wanted.getMetadata().getName())
-                .patch(APPLY, json.toString());
+        client.resource(wanted).patch(APPLY, json.toString());
     }
 
     /** Takes away a selector that a stranger gave to a Service of ours: it would make slices of its own. */
-    void dropSelector(String service) {
-        client.services()
-                .inNamespace(namespace)
-                .withName(service)
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":null}}");
+    void dropSelector(Service service) {
+        client.resource(service).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":null}}");
     }
 
     /** Deletes an object if it is still as it was seen. */

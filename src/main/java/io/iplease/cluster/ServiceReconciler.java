@@ -190,7 +190,7 @@ final class ServiceReconciler implements AutoCloseable {
     private void dropSelector(Service service) {
         Map<String, String> selector = service.getSpec().getSelector();
         if (selector != null && !selector.isEmpty()) {
-            objects.dropSelector(service.getMetadata().getName());
+            objects.dropSelector(service);
         }
     }
 
