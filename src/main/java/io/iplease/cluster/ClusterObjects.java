@@ -1,13 +1,17 @@
 package io.iplease.cluster;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.iplease.cluster.plan.PlannedPort;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -81,7 +85,32 @@ final class ClusterObjects {
 
     /** Takes away a selector that a stranger gave to a Service of ours: it would make slices of its own. */
     void dropSelector(Service service) {
-        client.resource(service).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":null}}");
+        if (ServiceRenderer.hasSelector(service)) {
+            client.resource(service).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":null}}");
+        }
+    }
+
+    /**
+     * Takes away all ports of a Service but some. An apply that leaves a port out does not do it where a stranger has written to
+     * the port too: the API server would keep it, without the name that we gave it, and refuses that.
+     */
+    void dropPorts(Service service, List<PlannedPort> remaining) {
+        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
+        List<ServicePort> ports = service.getSpec().getPorts();
+        // From the last to the first: taking one away moves those behind it.
+        for (int i = ports.size() - 1; i >= 0; i--) {
+            if (!remaining.contains(ServiceRenderer.port(ports.get(i)).orElse(null))) {
+                String path = "/spec/ports/" + i;
+                patch.addObject()
+                        .put("op", "test")
+                        .put("path", path + "/port")
+                        .put("value", ports.get(i).getPort());
+                patch.addObject().put("op", "remove").put("path", path);
+            }
+        }
+        if (!patch.isEmpty()) {
+            client.resource(service).patch(PatchContext.of(PatchType.JSON), patch.toString());
+        }
     }
 
     /** Deletes an object if it is still as it was seen. */

@@ -53,10 +53,16 @@ final class ClusterReplica implements AutoCloseable {
         SliceRenderer sliceRenderer = new SliceRenderer(namespace);
         pods = new SeenPods(client, this::podsChanged);
         AddressPlans plans = new AddressPlans(rows, pods::of, clock);
+        SliceWriter slices = new SliceWriter(objects, sliceRenderer);
         reconciler = new ServiceReconciler(
-                objects, renderer, sliceRenderer, plans, rows, pods::hasSynced, this::resynced, settings.pace());
-        mirror = new PodMirror(
-                client, namespace, plans, pods, new SliceWriter(objects, sliceRenderer), reconciler::wake);
+                objects,
+                new AddressObjects(objects, renderer, sliceRenderer, slices, rows),
+                plans,
+                rows,
+                pods::hasSynced,
+                this::resynced,
+                settings.pace());
+        mirror = new PodMirror(client, namespace, plans, pods, slices, reconciler::wake);
         services = Informers.retrying(
                 client.services().inNamespace(namespace).withLabel(ObjectNames.MANAGED_BY, ObjectNames.FIELD_MANAGER));
         services.addEventHandler(new ServiceChanges());
@@ -137,6 +143,9 @@ final class ClusterReplica implements AutoCloseable {
             changedTo(
                     service,
                     !Objects.equals(before.getSpec(), service.getSpec())
+                            || !Objects.equals(
+                                    before.getMetadata().getLabels(),
+                                    service.getMetadata().getLabels())
                             || !Objects.equals(
                                     before.getMetadata().getAnnotations(),
                                     service.getMetadata().getAnnotations()));

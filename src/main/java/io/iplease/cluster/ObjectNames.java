@@ -3,7 +3,10 @@ package io.iplease.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.ledger.pool.Ipv4Address;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Labels and annotations by which our objects say what they are for. */
 final class ObjectNames {
@@ -20,6 +23,8 @@ final class ObjectNames {
     static final String OWNER = "iplease.io/owner";
     static final String ENDPOINT = "iplease.io/endpoint";
     static final String PLAN = "iplease.io/plan";
+
+    private static final Pattern SLICE = Pattern.compile("(ip(?:-\\d+){4})-(?:tcp|udp)-\\d+-\\d+");
 
     private ObjectNames() {}
 
@@ -39,6 +44,11 @@ final class ObjectNames {
                 .orElse(-1L);
     }
 
+    /** Whether labels or annotations have all of some, with the same values. */
+    static boolean contains(Map<String, String> all, Map<String, String> some) {
+        return all != null && all.entrySet().containsAll(some.entrySet());
+    }
+
     /** The address that a Service is named after; empty if it is not. */
     static Optional<Ipv4Address> addressOf(String service) {
         try {
@@ -46,5 +56,11 @@ final class ObjectNames {
         } catch (IllegalArgumentException notOurs) {
             return Optional.empty();
         }
+    }
+
+    /** The address that a slice is named after; empty if it is not. */
+    static Optional<Ipv4Address> addressOfSlice(String name) {
+        Matcher matcher = SLICE.matcher(name);
+        return matcher.matches() ? addressOf(matcher.group(1)) : Optional.empty();
     }
 }

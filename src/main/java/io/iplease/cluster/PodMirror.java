@@ -4,13 +4,13 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.iplease.cluster.plan.AddressPlan;
-import io.iplease.cluster.plan.PlannedService;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Keeps the EndpointSlices of all addresses at the Pods that should answer. Every replica does it, so that one that dies is
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class PodMirror implements AutoCloseable {
 
     private static final int CONCURRENCY = 8;
-    private static final String BY_SERVICE = "service";
+    private static final String BY_ADDRESS = "address";
     private static final Duration UNTIL_SEEN = Duration.ofMillis(200);
     /** Others' writes are looked at with a delay: they may know of a Pod before we do. */
     private static final Duration AFTER_OTHERS = Duration.ofSeconds(1);
@@ -45,7 +45,9 @@ final class PodMirror implements AutoCloseable {
         this.missing = missing;
         this.slices = Informers.retrying(
                         client.discovery().v1().endpointSlices().inNamespace(namespace))
-                .addIndexers(Map.of(BY_SERVICE, slice -> List.of(service(slice))));
+                .addIndexers(Map.of(
+                        BY_ADDRESS,
+                        slice -> addresses(slice).map(Ipv4Address::toString).toList()));
         slices.addEventHandler(Informers.onChange(this::sliceChanged));
     }
 
@@ -73,10 +75,12 @@ final class PodMirror implements AutoCloseable {
         if (!pods.hasSynced() || !slices.hasSynced()) {
             return Optional.of(UNTIL_SEEN);
         }
-        List<EndpointSlice> current = slices.getIndexer().byIndex(BY_SERVICE, PlannedService.nameOf(address));
+        List<EndpointSlice> current = slices.getIndexer().byIndex(BY_ADDRESS, address.toString());
         Optional<AddressPlan> plan = plans.of(address);
         plan.ifPresent(wanted -> {
-            current.stream().filter(SliceWriter::isOurs).forEach(slice -> writer.follow(wanted, slice));
+            current.stream()
+                    .filter(slice -> SliceWriter.isOurs(slice) || SliceWriter.isPlanned(wanted, slice))
+                    .forEach(slice -> writer.follow(wanted, slice));
             if (lacksASlice(wanted, current) || !current.stream().allMatch(SliceWriter::isOurs)) {
                 missing.accept(address);
             }
@@ -93,7 +97,7 @@ final class PodMirror implements AutoCloseable {
     }
 
     private void sliceChanged(EndpointSlice slice) {
-        ObjectNames.addressOf(service(slice)).ifPresent(address -> {
+        addresses(slice).forEach(address -> {
             if (SliceWriter.leadsNowhere(slice)) {
                 queue.add(address);
             } else {
@@ -102,7 +106,12 @@ final class PodMirror implements AutoCloseable {
         });
     }
 
-    private static String service(EndpointSlice slice) {
-        return ObjectNames.label(slice, ObjectNames.SERVICE_NAME).orElse("");
+    /** The address whose traffic a slice carries, and the one that it is named after: somebody may have changed the label. */
+    private static Stream<Ipv4Address> addresses(EndpointSlice slice) {
+        return Stream.of(
+                        ObjectNames.label(slice, ObjectNames.SERVICE_NAME).flatMap(ObjectNames::addressOf),
+                        ObjectNames.addressOfSlice(slice.getMetadata().getName()))
+                .flatMap(Optional::stream)
+                .distinct();
     }
 }

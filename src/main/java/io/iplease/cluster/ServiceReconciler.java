@@ -1,19 +1,10 @@
 package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.iplease.cluster.plan.AddressPlan;
-import io.iplease.cluster.plan.PlannedPort;
-import io.iplease.cluster.plan.PlannedService;
-import io.iplease.cluster.plan.PlannedSlice;
-import io.iplease.ledger.Command;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.AddressBook;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -47,9 +38,7 @@ final class ServiceReconciler implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(200);
 
     private final ClusterObjects objects;
-    private final ServiceRenderer services;
-    private final SliceRenderer slices;
-    private final SliceWriter writer;
+    private final AddressObjects addresses;
     private final AddressPlans plans;
     private final AddressRows rows;
     private final BooleanSupplier podsSeen;
@@ -67,17 +56,14 @@ final class ServiceReconciler implements AutoCloseable {
      */
     ServiceReconciler(
             ClusterObjects objects,
-            ServiceRenderer services,
-            SliceRenderer slices,
+            AddressObjects addresses,
             AddressPlans plans,
             AddressRows rows,
             BooleanSupplier podsSeen,
             Consumer<Ipv4Address> resynced,
             Pace pace) {
         this.objects = objects;
-        this.services = services;
-        this.slices = slices;
-        this.writer = new SliceWriter(objects, slices);
+        this.addresses = addresses;
         this.plans = plans;
         this.rows = rows;
         this.podsSeen = podsSeen;
@@ -146,81 +132,9 @@ final class ServiceReconciler implements AutoCloseable {
             return Optional.empty();
         }
         return switch (plan.get()) {
-            case AddressPlan.Served served -> serve(served);
-            case AddressPlan.Parked parked -> park(parked);
+            case AddressPlan.Served served -> addresses.serve(served);
+            case AddressPlan.Parked parked -> addresses.park(parked);
         };
-    }
-
-    /** New ports are added first, then the slices lead to the right Pods, then old ports go: no port is ever astray. */
-    private Optional<Duration> serve(AddressPlan.Served plan) {
-        String name = plan.service().name();
-        Optional<Service> before = objects.service(name);
-        Set<PlannedPort> ports = new LinkedHashSet<>(plan.service().ports());
-        before.ifPresent(service -> ports.addAll(ServiceRenderer.ports(service)));
-        Service service = objects.apply(services.render(plan.service(), ports));
-        dropSelector(service);
-        List<EndpointSlice> current = ownSlices(name, service.getMetadata().getUid());
-        for (PlannedSlice slice : SliceWriter.missing(plan, current)) {
-            current.add(objects.create(slices.renderNew(plan, slice, service)));
-        }
-        current.forEach(slice -> writer.follow(plan, slice));
-        if (ports.size() > plan.service().ports().size()) {
-            objects.apply(services.render(plan.service(), plan.service().ports()));
-        }
-        return deleteDropped(plan) ? Optional.empty() : Optional.of(SOON);
-    }
-
-    private Optional<Duration> park(AddressPlan.Parked plan) {
-        String name = PlannedService.nameOf(plan.address());
-        Optional<Service> service = objects.service(name);
-        service.ifPresent(this::dropSelector);
-        String uid = service.map(parked -> parked.getMetadata().getUid()).orElse("");
-        ownSlices(name, uid).forEach(slice -> writer.follow(plan, slice));
-        if (plan.detached()) {
-            return Optional.empty();
-        }
-        // Looked at anew: only what the API server has now proves that nothing leads anywhere.
-        if (!objects.slices(name).stream().allMatch(SliceWriter::leadsNowhere)) {
-            return Optional.of(SOON);
-        }
-        rows.tell(new Command.ConfirmDetached(plan.address(), plan.position()));
-        return Optional.empty();
-    }
-
-    private void dropSelector(Service service) {
-        Map<String, String> selector = service.getSpec().getSelector();
-        if (selector != null && !selector.isEmpty()) {
-            objects.dropSelector(service);
-        }
-    }
-
-    /** The slices of ours that belong to this very Service; all others that would carry its traffic are deleted. */
-    private List<EndpointSlice> ownSlices(String service, String uid) {
-        List<EndpointSlice> own = new ArrayList<>();
-        for (EndpointSlice slice : objects.slices(service)) {
-            boolean goesWithIt = slice.getMetadata().getOwnerReferences().stream()
-                    .anyMatch(owner -> owner.getUid().equals(uid));
-            if (SliceWriter.isOurs(slice) && goesWithIt) {
-                own.add(slice);
-                continue;
-            }
-            if (!SliceWriter.isOurs(slice)) {
-                LOG.warnf(
-                        "slice %s, which is not ours, would carry traffic of %s: it is deleted", name(slice), service);
-                objects.deleteEndpoints(service);
-            }
-            objects.delete(slice);
-        }
-        return own;
-    }
-
-    /** Whether no slice of ours is left but the planned ones. */
-    private boolean deleteDropped(AddressPlan.Served plan) {
-        List<EndpointSlice> dropped = objects.slices(plan.service().name()).stream()
-                .filter(slice -> SliceWriter.planned(plan, slice).isEmpty())
-                .toList();
-        dropped.stream().filter(SliceWriter::leadsNowhere).forEach(objects::delete);
-        return dropped.stream().allMatch(SliceWriter::leadsNowhere);
     }
 
     private void sweep() {
@@ -239,9 +153,5 @@ final class ServiceReconciler implements AutoCloseable {
         return Stream.concat(
                 page.held().stream().map(held -> held.claim().address()),
                 page.parked().stream().map(parked -> parked.address()));
-    }
-
-    private static String name(EndpointSlice slice) {
-        return slice.getMetadata().getName();
     }
 }

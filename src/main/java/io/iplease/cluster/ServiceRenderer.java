@@ -6,15 +6,18 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.fabric8.kubernetes.api.model.ServiceSpecBuilder;
 import io.iplease.cluster.plan.PlannedPort;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.TextHash;
 import io.iplease.lease.LeaseId;
 import io.iplease.lease.Protocol;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Planned Services as Kubernetes objects: exactly the fields that are ours. */
@@ -45,27 +48,42 @@ final class ServiceRenderer {
                 .withExternalTrafficPolicy("Cluster")
                 .withIpFamilyPolicy("SingleStack")
                 .withIpFamilies("IPv4")
-                .withPorts(ports.stream().map(ServiceRenderer::port).toList())
+                .withPorts(ports.stream().map(ServiceRenderer::rendered).toList())
                 .endSpec()
                 .build();
     }
 
-    /** Whether a Service is what was planned, as far as it is ours to say. */
+    /** Whether a Service is what was planned, as far as it is ours to say, and carries nobody else's traffic. */
     boolean isAsPlanned(Service service, PlannedService planned) {
-        Map<String, String> annotations = service.getMetadata().getAnnotations();
-        return annotations != null
-                && annotations.entrySet().containsAll(annotations(planned).entrySet())
-                && Set.copyOf(ports(service)).equals(Set.copyOf(planned.ports()));
+        Service wanted = render(planned, planned.ports());
+        return ObjectNames.contains(
+                        service.getMetadata().getLabels(), wanted.getMetadata().getLabels())
+                && ObjectNames.contains(
+                        service.getMetadata().getAnnotations(),
+                        wanted.getMetadata().getAnnotations())
+                && ours(service.getSpec()).equals(ours(wanted.getSpec()))
+                && !hasSelector(service);
+    }
+
+    static boolean hasSelector(Service service) {
+        Map<String, String> selector = service.getSpec().getSelector();
+        return selector != null && !selector.isEmpty();
     }
 
     /** A Service's ports that can be ours, in its order. */
     static List<PlannedPort> ports(Service service) {
         return service.getSpec().getPorts().stream()
-                .filter(port -> port.getProtocol() == null || port.getProtocol().matches("TCP|UDP"))
-                .map(port -> new PlannedPort(
-                        port.getPort(),
-                        port.getProtocol() == null ? Protocol.TCP : Protocol.valueOf(port.getProtocol())))
+                .flatMap(port -> port(port).stream())
                 .toList();
+    }
+
+    /** A Service's port, unless it cannot be ours. */
+    static Optional<PlannedPort> port(ServicePort port) {
+        return switch (port.getProtocol()) {
+            case "TCP" -> Optional.of(new PlannedPort(port.getPort(), Protocol.TCP));
+            case "UDP" -> Optional.of(new PlannedPort(port.getPort(), Protocol.UDP));
+            default -> Optional.empty();
+        };
     }
 
     /** Labels tell people what belongs together; text that is no label is hashed. */
@@ -98,11 +116,36 @@ final class ServiceRenderer {
         return annotations;
     }
 
-    private static ServicePort port(PlannedPort port) {
+    private static ServicePort rendered(PlannedPort port) {
         return new ServicePortBuilder()
                 .withName(port.name())
                 .withPort(port.port())
                 .withProtocol(port.protocol().name())
+                .withNewTargetPort(port.port())
+                .build();
+    }
+
+    /** The fields that are ours, with the ports in one order whatever theirs is. */
+    private static ServiceSpec ours(ServiceSpec spec) {
+        return new ServiceSpecBuilder()
+                .withType(spec.getType())
+                .withAllocateLoadBalancerNodePorts(spec.getAllocateLoadBalancerNodePorts())
+                .withExternalTrafficPolicy(spec.getExternalTrafficPolicy())
+                .withIpFamilyPolicy(spec.getIpFamilyPolicy())
+                .withIpFamilies(spec.getIpFamilies())
+                .withPorts(spec.getPorts().stream()
+                        .map(ServiceRenderer::ours)
+                        .sorted(Comparator.comparing(ServicePort::getPort).thenComparing(ServicePort::getProtocol))
+                        .toList())
+                .build();
+    }
+
+    private static ServicePort ours(ServicePort port) {
+        return new ServicePortBuilder()
+                .withName(port.getName())
+                .withPort(port.getPort())
+                .withProtocol(port.getProtocol())
+                .withTargetPort(port.getTargetPort())
                 .build();
     }
 }

@@ -24,11 +24,12 @@ final class SliceWriter {
         this.renderer = renderer;
     }
 
-    /** Writes a slice of ours if it is not as planned; a slice that is not planned is emptied. */
+    /**
+     * Writes a slice of ours if it is not as planned; a slice that is not planned is emptied.
+     *
+     * @param plan made after the slice was read, so that a higher position on the slice is nobody's and may be corrected
+     */
     void follow(AddressPlan plan, EndpointSlice current) {
-        if (ObjectNames.position(current) > plan.position()) {
-            return;
-        }
         EndpointSlice wanted =
                 switch (plan) {
                     case AddressPlan.Served served ->
@@ -61,6 +62,14 @@ final class SliceWriter {
                 .findFirst();
     }
 
+    /** Whether a plan has a slice of the same name. */
+    static boolean isPlanned(AddressPlan plan, EndpointSlice slice) {
+        return switch (plan) {
+            case AddressPlan.Served served -> planned(served, slice).isPresent();
+            case AddressPlan.Parked parked -> false;
+        };
+    }
+
     /** The planned slices that do not exist. */
     static List<PlannedSlice> missing(AddressPlan.Served plan, List<EndpointSlice> current) {
         Set<String> names =
@@ -73,11 +82,11 @@ final class SliceWriter {
     private static boolean isSame(EndpointSlice current, EndpointSlice wanted) {
         return endpoints(current).equals(wanted.getEndpoints())
                 && wanted.getPorts().equals(current.getPorts())
-                && ObjectNames.position(current) == ObjectNames.position(wanted)
-                && current.getMetadata()
-                        .getLabels()
-                        .entrySet()
-                        .containsAll(wanted.getMetadata().getLabels().entrySet());
+                && ObjectNames.contains(
+                        current.getMetadata().getLabels(), wanted.getMetadata().getLabels())
+                && ObjectNames.contains(
+                        current.getMetadata().getAnnotations(),
+                        wanted.getMetadata().getAnnotations());
     }
 
     private static List<Endpoint> endpoints(EndpointSlice slice) {
