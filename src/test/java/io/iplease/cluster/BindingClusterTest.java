@@ -4,8 +4,6 @@ import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
-import io.fabric8.kubernetes.api.model.Service;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +31,7 @@ class BindingClusterTest {
     @Test
     void anAddressIsBoundWhenItsServiceShowsExactlyIt() {
         Ipv4Address address = replica.bound(lease, tcp(3000, 80));
-        assertThat(shown(address)).containsExactly(address.toString());
+        assertThat(replica.shown(address)).containsExactly(address.toString());
         assertThat(replica.ledger().told(address)).containsExactly("Allocated", "Bound");
     }
 
@@ -42,14 +40,7 @@ class BindingClusterTest {
         Ipv4Address address = replica.bound(lease, tcp(3000, 80));
         replica.close(lease);
         await().untilAsserted(() -> assertThat(replica.ledger().told(address)).endsWith("Released", "Detached"));
-        assertThat(shown(address)).containsExactly(address.toString());
+        assertThat(replica.shown(address)).containsExactly(address.toString());
         await().untilAsserted(() -> assertThat(replica.findService(address)).isEmpty());
-    }
-
-    private Iterable<String> shown(Ipv4Address address) {
-        Service service = replica.service(address);
-        return service.getStatus().getLoadBalancer().getIngress().stream()
-                .map(LoadBalancerIngress::getIp)
-                .toList();
     }
 }

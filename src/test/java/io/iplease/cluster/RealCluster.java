@@ -11,9 +11,11 @@ import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.LeaseId;
 import java.io.File;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 
 /**
  * A cluster with MetalLB, the one of {@code $KUBECONFIG}, and whatever a test makes in it: a namespace for iplease, a pool,
@@ -24,6 +26,7 @@ final class RealCluster implements AutoCloseable {
     /** The addresses that tests may use: reserved for documentation, so that nobody misses them. */
     static final String POOL = "198.51.100.0/24";
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final AtomicLong DSEQS = new AtomicLong(System.currentTimeMillis());
 
     private final Config config = config();
@@ -34,6 +37,10 @@ final class RealCluster implements AutoCloseable {
             .withNewMetadata()
             .withGenerateName("iplease-test-")
             .endMetadata());
+
+    RealCluster() {
+        Awaitility.setDefaultTimeout(LONGEST_WAIT);
+    }
 
     /** May do everything. */
     KubernetesClient admin() {

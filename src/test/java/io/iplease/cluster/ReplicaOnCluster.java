@@ -3,6 +3,7 @@ package io.iplease.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -90,8 +91,7 @@ final class ReplicaOnCluster {
     }
 
     Ipv4Address awaitBound(LeaseId lease) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(
+        await().untilAsserted(
                         () -> assertThat(ledger.held(lease).claim().binding()).isEqualTo(Binding.BOUND));
         return ledger.held(lease).claim().address();
     }
@@ -106,6 +106,13 @@ final class ReplicaOnCluster {
 
     Service service(Ipv4Address address) {
         return findService(address).orElseThrow(() -> new AssertionError("no Service of " + address));
+    }
+
+    /** The addresses that the load balancer says an address's Service has. */
+    List<String> shown(Ipv4Address address) {
+        return service(address).getStatus().getLoadBalancer().getIngress().stream()
+                .map(LoadBalancerIngress::getIp)
+                .toList();
     }
 
     List<Service> services() {
@@ -130,6 +137,7 @@ final class ReplicaOnCluster {
 
     List<Endpoint> endpoints(Ipv4Address address) {
         return slices(address).stream()
+                .filter(slice -> !SliceWriter.leadsNowhere(slice))
                 .flatMap(slice -> slice.getEndpoints().stream())
                 .toList();
     }
