@@ -43,15 +43,20 @@ final class ApiRequests implements Interceptor {
                 .build();
     }
 
-    /** All requests so far. */
-    List<Answered> all() {
-        return List.copyOf(answered);
+    /** Whether anything that was asked so far about one kind of object was denied for want of a right. */
+    boolean anyDenied(String resource) {
+        return about(resource).stream().anyMatch(Answered::isDenied);
     }
 
-    /** The writes so far of one kind of object. */
-    List<Answered> writes(String resource) {
+    /** What was denied so far for want of a right. */
+    List<Answered> denied() {
+        return answered.stream().filter(Answered::isDenied).toList();
+    }
+
+    /** What was asked so far about one kind of object. */
+    List<Answered> about(String resource) {
         return answered.stream()
-                .filter(request -> request.isWrite() && request.resource().equals(resource))
+                .filter(request -> request.resource().equals(resource))
                 .toList();
     }
 

@@ -6,20 +6,41 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The ServiceAccount, Role and ClusterRole of {@code deploy/}, in a test's own namespace and under its own name. */
 final class DeployedRights {
+
+    /**
+     * One thing that may be done.
+     *
+     * @param role {@code Role} or {@code ClusterRole}
+     * @param group the API group, empty for the core
+     * @param resource the plural of what it is done to
+     * @param verb what is done
+     */
+    record Right(String role, String group, String resource, String verb) {
+
+        private PolicyRule rule() {
+            return new PolicyRuleBuilder()
+                    .withApiGroups(group)
+                    .withResources(resource)
+                    .withVerbs(verb)
+                    .build();
+        }
+    }
 
     private static final Path MANIFEST = Path.of("deploy/kubernetes/rbac.yaml");
     private static final String NAME = "iplease";
@@ -28,20 +49,16 @@ final class DeployedRights {
 
     /** Makes the rights and gives the identity that has them. */
     static Config grant(RealCluster cluster) {
-        return grant(cluster, UnaryOperator.identity());
+        return grant(cluster, right -> true);
     }
 
-    /**
-     * Makes other rights than the deployed ones and gives the identity that has them.
-     *
-     * @param change makes a rule of the Role or ClusterRole another one
-     */
-    static Config grant(RealCluster cluster, UnaryOperator<PolicyRule> change) {
+    /** Makes those of the rights that are wanted and gives the identity that has them. */
+    static Config grant(RealCluster cluster, Predicate<Right> wanted) {
         String namespace = cluster.namespace();
-        for (HasMetadata object : read(cluster.admin())) {
+        for (HasMetadata object : read()) {
             switch (object) {
-                case Role role -> role.getRules().replaceAll(change);
-                case ClusterRole role -> role.getRules().replaceAll(change);
+                case Role role -> role.setRules(rules(role.getKind(), role.getRules(), wanted));
+                case ClusterRole role -> role.setRules(rules(role.getKind(), role.getRules(), wanted));
                 case RoleBinding binding -> binding.getSubjects().forEach(subject -> subject.setNamespace(namespace));
                 case ClusterRoleBinding binding -> {
                     binding.getSubjects().forEach(subject -> subject.setNamespace(namespace));
@@ -60,10 +77,29 @@ final class DeployedRights {
         return cluster.anonymous().withOauthToken(token(cluster)).build();
     }
 
-    /** The objects as they stand in {@code deploy/}. */
-    static List<HasMetadata> read(KubernetesClient client) {
+    /** All that {@code deploy/} allows. */
+    static List<Right> all() {
+        return read().stream()
+                .flatMap(object -> switch (object) {
+                    case Role role -> rights(role.getKind(), role.getRules());
+                    case ClusterRole role -> rights(role.getKind(), role.getRules());
+                    default -> Stream.empty();
+                })
+                .toList();
+    }
+
+    private static List<PolicyRule> rules(String role, List<PolicyRule> rules, Predicate<Right> wanted) {
+        return rights(role, rules).filter(wanted).map(Right::rule).toList();
+    }
+
+    private static Stream<Right> rights(String role, List<PolicyRule> rules) {
+        return rules.stream().flatMap(rule -> rule.getApiGroups().stream().flatMap(group -> rule.getResources().stream()
+                .flatMap(resource -> rule.getVerbs().stream().map(verb -> new Right(role, group, resource, verb)))));
+    }
+
+    private static List<HasMetadata> read() {
         try (InputStream manifest = Files.newInputStream(MANIFEST)) {
-            return client.load(manifest).items();
+            return new KubernetesSerialization().unmarshal(manifest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

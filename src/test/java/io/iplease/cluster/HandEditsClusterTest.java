@@ -4,7 +4,6 @@ import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.EndpointsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -194,30 +193,8 @@ class HandEditsClusterTest {
 
     @Test
     void anEndpointsObjectOfAnAddressIsDeletedWithWhatKubernetesMadeOfIt() {
-        String name = replica.service(address).getMetadata().getName();
-        cluster.admin()
-                .resource(new EndpointsBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace(cluster.namespace())
-                        .endMetadata()
-                        .addNewSubset()
-                        .addNewAddress()
-                        .withIp("10.9.9.9")
-                        .endAddress()
-                        .addNewPort()
-                        .withName("tcp-80")
-                        .withPort(3000)
-                        .endPort()
-                        .endSubset()
-                        .build())
-                .create();
-        await().untilAsserted(() -> assertThat(cluster.admin()
-                        .endpoints()
-                        .inNamespace(cluster.namespace())
-                        .list()
-                        .getItems())
-                .isEmpty());
+        replica.makeEndpoints(address, "10.9.9.9");
+        await().untilAsserted(() -> assertThat(replica.findEndpoints(address)).isEmpty());
         awaitOneSlice();
     }
 

@@ -3,6 +3,8 @@ package io.iplease.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.EndpointsBuilder;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
@@ -26,6 +28,7 @@ import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -48,13 +51,24 @@ final class ReplicaOnCluster {
     private ApiRequests requests;
     private int starts;
 
-    /** A replica that has nothing to do yet; {@code identity} is who it is for the API server. */
+    /** A replica with the tests' pool. */
     ReplicaOnCluster(RealCluster cluster, Config identity) {
+        this(cluster, identity, RealCluster.POOL);
+    }
+
+    /**
+     * A replica that has nothing to do yet.
+     *
+     * @param identity who it is for the API server
+     * @param ranges the addresses that it may give out
+     */
+    ReplicaOnCluster(RealCluster cluster, Config identity, String... ranges) {
         this.cluster = cluster;
         this.identity = identity;
-        ledger.tell(new Command.ChangeInventory(new Inventory(
-                List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse(RealCluster.POOL)))),
-                AddressSet.EMPTY)));
+        AddressSet pool =
+                AddressSet.of(Arrays.stream(ranges).map(AddressRange::parse).toArray(AddressRange[]::new));
+        ledger.tell(new Command.ChangeInventory(
+                new Inventory(List.of(new Pool("public", 0, false, pool)), AddressSet.EMPTY)));
         start();
         cluster.onClose(this::stop);
     }
@@ -133,6 +147,45 @@ final class ReplicaOnCluster {
                 .withLabel(ObjectNames.SERVICE_NAME, PlannedService.nameOf(address))
                 .list()
                 .getItems();
+    }
+
+    List<EndpointSlice> slices() {
+        return cluster.admin()
+                .discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(cluster.namespace())
+                .list()
+                .getItems();
+    }
+
+    /** Does what somebody does who thinks that an address's Service lacks Endpoints. */
+    void makeEndpoints(Ipv4Address address, String ip) {
+        cluster.admin()
+                .resource(new EndpointsBuilder()
+                        .withNewMetadata()
+                        .withName(PlannedService.nameOf(address))
+                        .withNamespace(cluster.namespace())
+                        .endMetadata()
+                        .addNewSubset()
+                        .addNewAddress()
+                        .withIp(ip)
+                        .endAddress()
+                        .addNewPort()
+                        .withName("tcp-80")
+                        .withPort(3000)
+                        .endPort()
+                        .endSubset()
+                        .build())
+                .create();
+    }
+
+    Optional<Endpoints> findEndpoints(Ipv4Address address) {
+        return Optional.ofNullable(cluster.admin()
+                .endpoints()
+                .inNamespace(cluster.namespace())
+                .withName(PlannedService.nameOf(address))
+                .get());
     }
 
     List<Endpoint> endpoints(Ipv4Address address) {
