@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes existing EndpointSlices follow their plan. Two things keep a stale or resumed replica from undoing what a newer plan
- * did: the ledger position on a slice never goes back, and a write is refused if the slice has changed since it was read.
+ * Makes existing EndpointSlices follow their plan. What keeps a stale or resumed replica from undoing what a newer plan did: the
+ * row is read after the slice, and a write is refused if the slice has changed since it was read.
  */
 final class SliceWriter {
 

@@ -4,7 +4,9 @@ import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.Config;
 import io.iplease.lease.LeaseId;
+import io.iplease.ledger.Binding;
 import io.iplease.ledger.pool.Ipv4Address;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,12 +17,14 @@ class BindingClusterTest {
 
     private final RealCluster cluster = new RealCluster();
     private final LeaseId lease = cluster.newLease(1);
+    private Config identity;
     private ReplicaOnCluster replica;
 
     @BeforeEach
     void start() {
         MetalLbPool.make(cluster, RealCluster.POOL);
-        replica = new ReplicaOnCluster(cluster, DeployedRights.grant(cluster));
+        identity = DeployedRights.grant(cluster);
+        replica = new ReplicaOnCluster(cluster, identity);
     }
 
     @AfterEach
@@ -42,5 +46,34 @@ class BindingClusterTest {
         await().untilAsserted(() -> assertThat(replica.ledger().told(address)).endsWith("Released", "Detached"));
         assertThat(replica.shown(address)).containsExactly(address.toString());
         await().untilAsserted(() -> assertThat(replica.findService(address)).isEmpty());
+    }
+
+    @Test
+    void anAddressThatIsInNoPoolOfMetalLbFailsInItsWords() {
+        replica.stop();
+        replica = new ReplicaOnCluster(cluster, identity, "203.0.113.0/32");
+        replica.ask(lease, tcp(3000, 80));
+        await().untilAsserted(
+                        () -> assertThat(replica.ledger().held(lease).claim().binding())
+                                .isInstanceOfSatisfying(Binding.Failed.class, failed -> assertThat(failed.why())
+                                        .contains("[\"203.0.113.0\"] is not allowed in config")));
+    }
+
+    @Test
+    void aMigrationReplacesEndpointsAndLeavesAddressAndBindingAlone() {
+        LeaseId destination = cluster.newLease(1);
+        cluster.deploy(lease);
+        cluster.deploy(destination);
+        LeasePod.make(cluster, lease, "web-0").ready("10.1.0.1");
+        LeasePod.make(cluster, destination, "web-0").ready("10.1.0.2");
+        Ipv4Address address = replica.bound(lease, tcp(3000, 80));
+        replica.awaitLeadsTo(address, "10.1.0.1");
+        String uid = replica.service(address).getMetadata().getUid();
+        replica.ask(destination, tcp(4000, 80));
+        replica.migrate(destination);
+        replica.awaitLeadsTo(address, "10.1.0.2");
+        assertThat(replica.service(address).getMetadata().getUid()).isEqualTo(uid);
+        assertThat(replica.shown(address)).containsExactly(address.toString());
+        assertThat(replica.ledger().told(address)).doesNotContain("Unbound");
     }
 }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 
 /** One replica at work in a real cluster, with the real ledger in memory, until the cluster is closed. */
 final class ReplicaOnCluster {
@@ -96,6 +97,16 @@ final class ReplicaOnCluster {
 
     void close(LeaseId lease) {
         ledger.tell(new LeaseEvent.Closed(lease, ""));
+    }
+
+    /** Moves the address of the owner's endpoint to another of his leases. */
+    void migrate(LeaseId destination) {
+        ledger.tell(new LeaseEvent.MigrationRequested(
+                destination.owner(),
+                destination.provider(),
+                new TreeSet<>(List.of(FRONT)),
+                destination.dseq(),
+                destination.gseq()));
     }
 
     /** Asks for an address, waits until it is bound and gives it. */
@@ -217,7 +228,8 @@ final class ReplicaOnCluster {
         replica.start();
     }
 
-    private void stop() {
+    /** Stops the replica; stopping it again does nothing. */
+    void stop() {
         replica.close();
         client.close();
     }

@@ -100,6 +100,23 @@ class ServiceRendererTest {
     }
 
     @Test
+    void aServiceWithTheSamePortsInAnotherOrderIsAsPlanned() {
+        Service reversed =
+                services.render(PLAN.service(), PLAN.service().ports().reversed());
+        assertThat(services.isAsPlanned(reversed, PLAN.service())).isTrue();
+    }
+
+    @Test
+    void aServiceWithASelectorIsNotAsPlanned() {
+        Service selecting = new ServiceBuilder(service)
+                .editSpec()
+                .addToSelector("app", "theirs")
+                .endSpec()
+                .build();
+        assertThat(services.isAsPlanned(selecting, PLAN.service())).isFalse();
+    }
+
+    @Test
     void aNewSliceIsEmptyAndGoesWithItsService() {
         Service made = new ServiceBuilder(service)
                 .editMetadata()

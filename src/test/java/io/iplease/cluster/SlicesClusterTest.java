@@ -10,8 +10,10 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditions;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointConditionsBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.iplease.cluster.plan.ServicePlanner;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,16 @@ class SlicesClusterTest {
         pod.kill();
         LeasePod.make(cluster, stranger, "web-0").ready("10.1.0.1");
         replica.awaitLeadsTo(address);
+    }
+
+    @Test
+    void aThousandAndOnePodsTakeTwoSlices() {
+        IntStream.range(0, ServicePlanner.MOST_ENDPOINTS + 1).parallel().forEach(n -> LeasePod.make(
+                        cluster, lease, "web-%04d".formatted(n))
+                .ready("10.1.%d.%d".formatted(n / 250, n % 250)));
+        await().untilAsserted(() -> assertThat(replica.slices(address))
+                .extracting(slice -> slice.getEndpoints().size())
+                .containsExactlyInAnyOrder(ServicePlanner.MOST_ENDPOINTS, 1));
     }
 
     private void awaitConditions(boolean ready, boolean serving, boolean terminating) {
