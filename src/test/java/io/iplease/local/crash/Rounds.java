@@ -74,7 +74,7 @@ final class Rounds {
             }
         });
         try {
-            Optional<Killer.Kill> kill = killer.kill(system.replicas(), traffic::left);
+            Optional<Killer.Kill> kill = killer.kill(system.replicas(), traffic::left, () -> aiming.set(false));
             unannounced += kill.isPresent() && tables.allAnnouncedAt().isEmpty() ? 1 : 0;
             kill.ifPresent(this::count);
         } finally {
