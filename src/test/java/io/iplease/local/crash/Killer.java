@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,6 @@ final class Killer {
               and held.relation = 'applied_offset'::regclass and held.mode = 'RowExclusiveLock' and held.granted
               and activity.backend_xid is not null and activity.state <> 'idle'
             limit 1""";
-    private static final int MOST_SPARED = 3;
     private static final Duration AIM = Duration.ofMinutes(1);
     private static final Duration ABORT = Duration.ofSeconds(20);
 
@@ -59,25 +57,19 @@ final class Killer {
     }
 
     /**
-     * Waits for a transaction that has moved the fence, and kills its replica, or all of them. A few transactions may pass
-     * before: what they committed is being announced then.
+     * Waits for a transaction that has moved the fence, and kills its replica, or all of them.
      *
      * @param replicas the service's processes by the name that they tell PostgreSQL
      * @param left how many records are still to come; with none left there may be nothing to hit
-     * @param killed is told at once
      * @return nothing if no record is left
      */
-    Optional<Kill> kill(Map<String, ProcessHandle> replicas, IntSupplier left, Runnable killed)
+    Optional<Kill> kill(Map<String, ProcessHandle> replicas, IntSupplier left)
             throws SQLException, InterruptedException {
         boolean all = random.nextBoolean();
-        int spared = random.nextInt(MOST_SPARED + 1);
         long deadline = System.nanoTime() + AIM.toNanos();
         try (PreparedStatement query = database.prepareStatement(FENCE_MOVED)) {
-            Set<String> passed = new HashSet<>();
             Optional<Seen> seen = look(query);
-            while (seen.isEmpty()
-                    || passed.size() < spared && passed.add(seen.get().transaction())
-                    || passed.contains(seen.get().transaction())) {
+            while (seen.isEmpty()) {
                 if (left.getAsInt() == 0) {
                     return Optional.empty();
                 }
@@ -90,7 +82,6 @@ final class Killer {
             List<ProcessHandle> victims = all ? List.copyOf(replicas.values()) : List.of(holder);
             holder.destroyForcibly();
             victims.forEach(ProcessHandle::destroyForcibly);
-            killed.run();
             victims.forEach(victim -> victim.onExit().join());
             return Optional.of(new Kill(
                     victims.stream().map(ProcessHandle::pid).collect(Collectors.toSet()),
