@@ -125,15 +125,19 @@ final class ClusterObjects {
         client.endpoints().inNamespace(namespace).withName(service).delete();
     }
 
-    /**
-     * The last warning that somebody, most likely the load balancer, wrote about a Service. Our namespace has few Events but
-     * those, so they are chosen here.
-     */
+    /** The last warning that somebody, most likely the load balancer, wrote about a Service. */
     Optional<String> lastWarning(String service) {
-        return client.v1().events().inNamespace(namespace).list().getItems().stream()
-                .filter(event -> "Service".equals(event.getInvolvedObject().getKind()))
-                .filter(event -> service.equals(event.getInvolvedObject().getName()))
-                .filter(event -> "Warning".equals(event.getType()) && event.getMessage() != null)
+        return client
+                .v1()
+                .events()
+                .inNamespace(namespace)
+                .withField("involvedObject.kind", "Service")
+                .withField("involvedObject.name", service)
+                .withField("type", "Warning")
+                .list()
+                .getItems()
+                .stream()
+                .filter(event -> event.getMessage() != null)
                 .max(Comparator.comparing(ClusterObjects::when))
                 .map(Event::getMessage);
     }

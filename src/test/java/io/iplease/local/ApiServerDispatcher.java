@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Adds to the mock API server what iplease relies on and the mock lacks: server-side apply, preconditions of a delete,
- * and deletion of what the deleted object owned. One request at a time.
+ * Events selected by their fields, and deletion of what the deleted object owned. One request at a time.
  */
 final class ApiServerDispatcher extends KubernetesCrudDispatcher {
 
@@ -47,6 +47,17 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
         return since != null && !since.isEmpty() && Long.parseLong(since) < lastDeletion
                 ? new MockResponse().withWebSocketUpgrade(new ExpiredWatch())
                 : super.handleWatch(path);
+    }
+
+    @Override
+    public MockResponse handleGet(String path) {
+        String selector = query(path, "fieldSelector");
+        if (selector == null || !path.contains("/events?")) {
+            return super.handleGet(path);
+        }
+        MockResponse all = super.handleGet(path.replaceFirst("fieldSelector=[^&]*", ""));
+        ObjectNode list = objectOf(new String(all.getBody().getBytes(), StandardCharsets.UTF_8));
+        return all.setBody(new FieldSelector(selector).select(list).toString());
     }
 
     @Override
