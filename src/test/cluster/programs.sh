@@ -1,5 +1,5 @@
-# Sourced: finds the cluster's programs, and builds those that are missing. They are kept outside the tree, under
-# ${XDG_CACHE_HOME:-$HOME/.cache}/iplease/testcluster, in a directory for each state of modules/ and of this file.
+# Sourced: finds the cluster's programs, builds those that are missing, and starts them. They are kept outside the tree, under
+# ${XDG_CACHE_HOME:-$HOME/.cache}/iplease/testcluster, in a directory for each state of modules/ and of the flags below.
 modules=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/modules
 kubernetes=v1.35.4
 
@@ -19,7 +19,7 @@ program() { # name
     *) echo "no program $name" >&2 && return 1 ;;
     esac
     local state
-    state=$(cat "$modules/$module"/go.* "$modules/../programs.sh" | sha256sum)
+    state=$({ cat "$modules/$module"/go.* && echo "$flags"; } | sha256sum)
     local directory=${XDG_CACHE_HOME:-$HOME/.cache}/iplease/testcluster/$module-${state:0:12}
     REPLY=$directory/$name
     [[ ! -x $REPLY ]] || return 0
@@ -33,4 +33,25 @@ program() { # name
             "$(go list -m -f '{{.Dir}}' go.universe.tf/metallb)"/config/crd/bases/*
         mv "$REPLY.$$" "$REPLY" # whole or not at all, also for somebody who builds at the same time
     )
+}
+
+# Starts a program in the background, so that it outlives this shell, and notes how, and as which process.
+start() { # directory of the cluster, path of the program, arguments...
+    local run=$1
+    shift
+    printf '%q ' "$@" >"$run/commands/${1##*/}"
+    start_again "$run" "${1##*/}"
+}
+
+# Starts a program that was started before in the same way.
+start_again() { # directory of the cluster, name
+    local command
+    eval "command=($(<"$1/commands/$2"))"
+    setsid "${command[@]}" >>"$1/log/$2.log" 2>&1 </dev/null &
+    echo "$2 $!" >>"$1/pids"
+}
+
+# Whether a process is still the program that was started, and not gone or another one by now.
+runs() { # name, pid
+    [[ $(ps -o args= -p "$2") == */"$1 "* ]]
 }

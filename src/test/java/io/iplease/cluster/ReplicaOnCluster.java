@@ -116,9 +116,12 @@ final class ReplicaOnCluster {
     }
 
     Ipv4Address awaitBound(LeaseId lease) {
-        await().untilAsserted(
-                        () -> assertThat(ledger.held(lease).claim().binding()).isEqualTo(Binding.BOUND));
+        await().untilAsserted(() -> assertBound(lease));
         return ledger.held(lease).claim().address();
+    }
+
+    void assertBound(LeaseId lease) {
+        assertThat(ledger.held(lease).claim().binding()).isEqualTo(Binding.BOUND);
     }
 
     Optional<Service> findService(Ipv4Address address) {
