@@ -95,7 +95,7 @@ class AnnouncementRelay {
             } catch (RuntimeException failure) {
                 publisher.close();
                 if (!stopping) {
-                    LOG.warnf("Announcing pauses: %s", failure.getMessage());
+                    LOG.warnf("Announcing pauses: %s", failure);
                     pause(backOff.next());
                 }
             }

@@ -68,7 +68,7 @@ class Retry {
                     throw failure;
                 }
                 waitingFor.add(need);
-                LOG.warnf("The input waits for %s: %s", need.inWords, failure.getMessage());
+                LOG.warnf("The input waits for %s: %s", need.inWords, failure);
                 pause(backOff.next());
             }
         }

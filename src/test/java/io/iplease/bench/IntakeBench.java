@@ -20,6 +20,7 @@ class IntakeBench {
 
     private static final int EVENTS = 20_000;
     private static final int RUNS = 5;
+    private static final int WARM_UPS = 3;
 
     private int sent;
 
@@ -30,16 +31,16 @@ class IntakeBench {
         try (BareClient bare = new BareClient();
                 TopicEnds in = new TopicEnds("lease-events");
                 TopicEnds out = new TopicEnds("ip-lease-events")) {
-            for (int run = 0; run <= RUNS; run++) {
+            for (int run = -WARM_UPS; run < RUNS; run++) {
                 Map<TopicPartition, Long> from = in.now();
                 double announced = EVENTS / announceAll(out);
                 double bareClient = EVENTS / bare.run(EVENTS, from);
                 System.out.printf(
                         "run %d%s: %6.0f events/s, bare client %6.0f%n",
-                        run, run == 0 ? " (warm-up)" : "", announced, bareClient);
-                if (run > 0) {
-                    service[run - 1] = announced;
-                    floor[run - 1] = bareClient;
+                        run + 1, run < 0 ? " (warm-up)" : "", announced, bareClient);
+                if (run >= 0) {
+                    service[run] = announced;
+                    floor[run] = bareClient;
                 }
             }
         }

@@ -49,10 +49,19 @@ final class StateLoader {
     private static final String COOLING_OR_NAMED = """
             %s where a.provider = $1 and (a.last_owner = any($2) and a.cooling_until > $3
                                         or a.address = any($4::text[]::inet[]))""".formatted(LedgerRows.RELEASED);
-    private static final String CLAIMS = LedgerRows.CLAIMS + " where c.provider = $1 and c.owner = any($2)";
+    // One owner, one lease at a time (OFFSET 0 keeps it so): as long as there are no statistics yet, PostgreSQL would
+    // rather
+    // read a growing table from end to end.
+    private static final String CLAIMS = """
+            select owned.* from unnest($2::text[]) as owners(owner), lateral (
+            %s where c.provider = $1 and c.owner = owners.owner offset 0) owned""".formatted(LedgerRows.CLAIMS);
     private static final String LEASES = """
-            select id, revision, closed from lease
-            where provider = $1 and (owner = any($2) and not closed or id = any($3))""";
+            select open.* from unnest($2::text[]) as owners(owner), lateral (
+              select id, revision, closed from lease
+              where provider = $1 and owner = owners.owner and not closed offset 0) open
+            union
+            select named.* from unnest($3::text[]) as ids(id), lateral (
+              select id, revision, closed from lease where provider = $1 and id = ids.id offset 0) named""";
     private static final String SEQUENCES = "select owner, sequence from owner where provider = $1 and owner = any($2)";
 
     private final SqlConnection connection;
