@@ -2,6 +2,7 @@ package io.iplease.cluster;
 
 import io.iplease.cluster.plan.HeldClaim;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.store.AddressBook;
@@ -36,6 +37,10 @@ final class AddressRows {
 
     Optional<ReleasedAddress> release(Ipv4Address address) {
         return await(book.release(address));
+    }
+
+    Inventory inventory() {
+        return await(book.inventory());
     }
 
     void tell(Command command) {

@@ -2,6 +2,7 @@ package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
+import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.ServicePlanner;
 import io.iplease.ledger.Binding;
@@ -46,6 +47,7 @@ final class BindingObserver implements AutoCloseable {
     private final ClusterObjects objects;
     private final ServiceRenderer renderer;
     private final Function<String, Optional<Service>> seen;
+    private final Function<Ipv4Address, Optional<ForeignUse>> foreignUse;
     private final BooleanSupplier leading;
     private final InstantSource clock;
     private final Patience patience;
@@ -56,6 +58,7 @@ final class BindingObserver implements AutoCloseable {
      * An observer.
      *
      * @param seen the Service of a name as it was last seen
+     * @param foreignUse who else uses an address
      * @param leading whether this replica is the one that reports
      */
     BindingObserver(
@@ -63,6 +66,7 @@ final class BindingObserver implements AutoCloseable {
             ClusterObjects objects,
             ServiceRenderer renderer,
             Function<String, Optional<Service>> seen,
+            Function<Ipv4Address, Optional<ForeignUse>> foreignUse,
             BooleanSupplier leading,
             InstantSource clock,
             Patience patience) {
@@ -70,6 +74,7 @@ final class BindingObserver implements AutoCloseable {
         this.objects = objects;
         this.renderer = renderer;
         this.seen = seen;
+        this.foreignUse = foreignUse;
         this.leading = leading;
         this.clock = clock;
         this.patience = patience;
@@ -93,6 +98,10 @@ final class BindingObserver implements AutoCloseable {
             notShownSince.remove(address);
             return Optional.empty();
         }
+        Optional<ForeignUse> theirs = foreignUse.apply(address);
+        if (theirs.isPresent() && theirs.get().has()) {
+            return taken(held.get(), theirs.get());
+        }
         Optional<Service> service = seen.apply(PlannedService.nameOf(address));
         if (service.isPresent() && shows(service.get(), address)) {
             notShownSince.remove(address);
@@ -107,6 +116,13 @@ final class BindingObserver implements AutoCloseable {
         return notShown(held.get(), service);
     }
 
+    /** Whatever our Service shows, the address leads somewhere else as well. */
+    private Optional<Duration> taken(HeldAddress held, ForeignUse theirs) {
+        boolean bound = held.claim().binding() instanceof Binding.Bound;
+        report(held, bound ? new Observation.NotShown(theirs.reason()) : new Observation.NeverShown(theirs.reason()));
+        return Optional.of(bound ? Duration.ZERO : patience.failed());
+    }
+
     private Optional<Duration> notShown(HeldAddress held, Optional<Service> service) {
         Ipv4Address address = held.claim().address();
         Instant now = clock.instant();
@@ -118,7 +134,11 @@ final class BindingObserver implements AutoCloseable {
         }
         String why = service.isEmpty()
                 ? NO_SERVICE
-                : objects.lastWarning(PlannedService.nameOf(address)).orElse(NO_WORDS);
+                : foreignUse
+                        .apply(address)
+                        .map(ForeignUse::reason)
+                        .or(() -> objects.lastWarning(PlannedService.nameOf(address)))
+                        .orElse(NO_WORDS);
         report(held, bound ? new Observation.NotShown(why) : new Observation.NeverShown(why));
         // What was bound is unbound now, and may still come to fail.
         return Optional.of(bound ? Duration.ZERO : patience.failed());

@@ -5,12 +5,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.iplease.cluster.plan.LeaseNamespace;
+import io.iplease.cluster.seen.Informers;
+import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.ledger.pool.Pool;
 import io.iplease.store.AddressBook;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,13 +29,23 @@ final class ClusterReplica implements AutoCloseable {
      * @param namespace where our objects are
      * @param identity tells this replica from others
      * @param dialect the load balancer's
+     * @param supply where the pools are
      */
     record Settings(
             String namespace,
             String identity,
             LoadBalancerDialect dialect,
+            Supply supply,
             ServiceReconciler.Pace pace,
             BindingObserver.Patience patience) {}
+
+    /**
+     * Where the pools are.
+     *
+     * @param configured pools that are there whatever the cluster shows
+     * @param objects which of the cluster's objects are pools, too; empty if none is
+     */
+    record Supply(List<Pool> configured, Optional<SeenSupply.Pools> objects) {}
 
     /** The store. */
     record Store(AddressBook book, Log log, LedgerTransaction ledger) {}
@@ -40,6 +54,8 @@ final class ClusterReplica implements AutoCloseable {
     private final SeenPods pods;
     private final PodMirror mirror;
     private final ServiceReconciler reconciler;
+    private final SeenSupply seenSupply;
+    private final SupplyKeeper supply;
     private final BindingObserver observer;
     private final AddressChanges changes;
     private final Leadership leadership;
@@ -66,22 +82,32 @@ final class ClusterReplica implements AutoCloseable {
         services = Informers.retrying(
                 client.services().inNamespace(namespace).withLabel(ObjectNames.MANAGED_BY, ObjectNames.FIELD_MANAGER));
         services.addEventHandler(new ServiceChanges());
+        seenSupply = new SeenSupply(client, namespace, settings.supply().objects(), this::supplyChanged);
+        supply = new SupplyKeeper(
+                seenSupply,
+                settings.supply().configured(),
+                rows,
+                reconciler::leads,
+                this::useChanged,
+                settings.pace().resync());
         observer = new BindingObserver(
                 rows,
                 objects,
                 renderer,
                 this::seen,
+                supply::use,
                 () -> reconciler.leads() && services.hasSynced(),
                 clock,
                 settings.patience());
         changes = new AddressChanges(store.log(), this::changed);
-        leadership = new Leadership(client, namespace, settings.identity(), reconciler::lead, reconciler::stopLeading);
+        leadership = new Leadership(client, namespace, settings.identity(), this::lead, this::stopLeading);
     }
 
     void start() {
         pods.start();
         mirror.start();
         services.start();
+        seenSupply.start();
         changes.start();
         leadership.stand();
     }
@@ -100,15 +126,40 @@ final class ClusterReplica implements AutoCloseable {
                 : OptionalInt.empty();
     }
 
+    /** What the cluster says of the supply, for those who watch over it. */
+    SupplyKeeper supply() {
+        return supply;
+    }
+
     @Override
     public void close() {
         leadership.close();
         changes.close();
         observer.close();
+        supply.close();
+        seenSupply.close();
         reconciler.close();
         mirror.close();
         services.stop();
         pods.close();
+    }
+
+    private void lead() {
+        reconciler.lead();
+        supply.wake();
+    }
+
+    private void stopLeading() {
+        reconciler.stopLeading();
+        supply.wake();
+    }
+
+    private void supplyChanged() {
+        supply.wake();
+    }
+
+    private void useChanged(Ipv4Address address) {
+        observer.wake(address);
     }
 
     private void podsChanged(String changed) {

@@ -1,18 +1,24 @@
 package io.iplease.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.iplease.cluster.seen.PoolObjects;
+import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.config.IpleaseConfig;
+import io.iplease.config.ProviderSettings;
 import io.iplease.lease.LeaseId;
 import io.iplease.store.AddressBook;
 import io.iplease.store.CommittedSignal;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import io.iplease.store.view.ReadyBackends;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +31,8 @@ class ClusterStart implements ReadyBackends {
     private static final Logger LOG = Logger.getLogger(ClusterStart.class);
 
     private final IpleaseConfig config;
+    private final ProviderSettings settings;
+    private final MeterRegistry metrics;
     private final KubernetesClient client;
     private final AddressBook book;
     private final Log log;
@@ -35,6 +43,8 @@ class ClusterStart implements ReadyBackends {
 
     ClusterStart(
             IpleaseConfig config,
+            ProviderSettings settings,
+            MeterRegistry metrics,
             KubernetesClient client,
             AddressBook book,
             Log log,
@@ -42,6 +52,8 @@ class ClusterStart implements ReadyBackends {
             CommittedSignal committed,
             InstantSource clock) {
         this.config = config;
+        this.settings = settings;
+        this.metrics = metrics;
         this.client = client;
         this.book = book;
         this.log = log;
@@ -62,11 +74,18 @@ class ClusterStart implements ReadyBackends {
                         cluster.namespace(),
                         identity(),
                         LoadBalancerDialect.of(cluster.loadBalancer()),
+                        new ClusterReplica.Supply(settings.pools(), poolObjects(cluster)),
                         new ServiceReconciler.Pace(cluster.resync(), cluster.sweep()),
                         BindingObserver.Patience.USUAL),
                 new ClusterReplica.Store(book, log, ledger),
                 clock);
         committed.onCommit(replica::committed);
+        Gauge.builder("iplease.pools.complaints", replica.supply(), SupplyKeeper::complaints)
+                .description("What about the pools somebody should mend; the log says what")
+                .register(metrics);
+        Gauge.builder("iplease.addresses.in.conflict", replica.supply(), SupplyKeeper::inConflict)
+                .description("Held addresses that something else in the cluster has or asks for")
+                .register(metrics);
         replica.start();
     }
 
@@ -79,6 +98,16 @@ class ClusterStart implements ReadyBackends {
         if (replica != null) {
             replica.close();
         }
+    }
+
+    private static Optional<SeenSupply.Pools> poolObjects(IpleaseConfig.Cluster cluster) {
+        return cluster.poolSelector()
+                .map(selector -> new SeenSupply.Pools(
+                        PoolObjects.of(cluster.loadBalancer())
+                                .orElseThrow(
+                                        () -> new IllegalArgumentException(
+                                                "iplease.cluster.pool-selector: kube-vip has no pool objects; configure pools")),
+                        selector));
     }
 
     /** The Pod's name where there is one, and chance, because a restarted replica is another. */

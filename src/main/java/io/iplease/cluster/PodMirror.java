@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.iplease.cluster.plan.AddressPlan;
+import io.iplease.cluster.seen.Informers;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.iplease.cluster.plan.SeenPod;
+import io.iplease.cluster.seen.Informers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Everything that an operator can set. Durations are ISO-8601 ({@code PT10M}) or short ({@code 10m}). */
@@ -14,7 +15,7 @@ public interface IpleaseConfig {
     /** The account of the provider whose leases this instance serves. */
     String provider();
 
-    /** The pools of addresses, by name. Pools must not overlap. */
+    /** The pools of addresses, by name. Pools must not overlap. None is needed where the cluster's pool objects are pools. */
     Map<String, PoolConfig> pools();
 
     /**
@@ -88,6 +89,13 @@ public interface IpleaseConfig {
         /** Which load balancer the cluster has: it decides by which annotation an address is pinned. */
         @WithDefault("metallb")
         LoadBalancer loadBalancer();
+
+        /**
+         * A label selector, such as {@code iplease.io/pool=true}: the load balancer's pool objects that it selects
+         * (MetalLB's IPAddressPool, Cilium's CiliumLoadBalancerIPPool) are pools, too, and their changes apply while the
+         * service runs. Absent: only configured pools.
+         */
+        Optional<String> poolSelector();
 
         /** How often every address's objects are looked at though nothing calls for it. */
         @WithDefault("5m")

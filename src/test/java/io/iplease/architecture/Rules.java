@@ -36,7 +36,16 @@ final class Rules {
             Map.entry("cluster.plan", List.of("lease", "ledger", "ledger.pool")),
             Map.entry(
                     "cluster",
-                    List.of("lease", "ledger", "ledger.pool", "config", "store", "store.view", "cluster.plan")),
+                    List.of(
+                            "lease",
+                            "ledger",
+                            "ledger.pool",
+                            "config",
+                            "store",
+                            "store.view",
+                            "cluster.plan",
+                            "cluster.seen")),
+            Map.entry("cluster.seen", List.of("lease", "ledger.pool", "config", "cluster.plan")),
             Map.entry(
                     "api",
                     List.of(

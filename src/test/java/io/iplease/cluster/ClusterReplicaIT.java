@@ -49,6 +49,8 @@ class ClusterReplicaIT {
     private static final Ipv4Address ADDRESS = Ipv4Address.parse("198.51.100.0");
     private static final String NAME = "ip-198-51-100-0";
     private static final EndpointName FRONT = new EndpointName("front");
+    private static final List<Pool> POOLS =
+            List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse("198.51.100.0/24"))));
     private static final Duration COOL_DOWN = Duration.ofSeconds(3);
     private static final InstantSource CLOCK = InstantSource.system();
 
@@ -63,6 +65,7 @@ class ClusterReplicaIT {
                     NAMESPACE,
                     "one",
                     new LoadBalancerDialect.MetalLb(),
+                    new ClusterReplica.Supply(POOLS, Optional.empty()),
                     new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(300)),
                     new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(2))),
             new ClusterReplica.Store(ledger, ledger, ledger),
@@ -70,9 +73,7 @@ class ClusterReplicaIT {
 
     @BeforeEach
     void start() {
-        ledger.tell(new Command.ChangeInventory(new Inventory(
-                List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse("198.51.100.0/24")))),
-                AddressSet.EMPTY)));
+        ledger.tell(new Command.ChangeInventory(new Inventory(POOLS, AddressSet.EMPTY)));
         replica.start();
     }
 

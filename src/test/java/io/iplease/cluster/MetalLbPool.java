@@ -8,25 +8,63 @@ import java.util.Map;
 /** A pool of MetalLB's own that gives its addresses only to those who ask for them by name. */
 final class MetalLbPool {
 
+    /** Tells a test's pools from others'; the value is the name. */
+    static final String LABEL = "iplease.io/test";
+
     private static final String API_VERSION = "metallb.io/v1beta1";
     private static final String KIND = "IPAddressPool";
     /** Where MetalLB's manifests put it, and where it looks for pools. */
     private static final String NAMESPACE = "metallb-system";
 
-    private MetalLbPool() {}
+    private final RealCluster cluster;
+    private final String name;
+
+    private MetalLbPool(RealCluster cluster) {
+        this.cluster = cluster;
+        this.name = cluster.namespace();
+    }
 
     /** Makes a pool, which goes with what else the test made in the cluster. */
-    static void make(RealCluster cluster, String... ranges) {
-        GenericKubernetesResource pool = new GenericKubernetesResourceBuilder()
+    static MetalLbPool make(RealCluster cluster, String... ranges) {
+        MetalLbPool pool = new MetalLbPool(cluster);
+        cluster.admin().resource(pool.of(ranges)).create();
+        cluster.onClose(pool::delete);
+        return pool;
+    }
+
+    /** Gives the pool other ranges. */
+    void change(String... ranges) {
+        cluster.admin().resource(of(ranges)).edit(pool -> {
+            pool.setAdditionalProperty("spec", spec(ranges));
+            return pool;
+        });
+    }
+
+    void annotate(Map<String, String> annotations) {
+        cluster.admin().resource(of()).edit(pool -> {
+            pool.getMetadata().setAnnotations(annotations);
+            return pool;
+        });
+    }
+
+    void delete() {
+        cluster.admin().resource(of()).delete();
+    }
+
+    private GenericKubernetesResource of(String... ranges) {
+        return new GenericKubernetesResourceBuilder()
                 .withApiVersion(API_VERSION)
                 .withKind(KIND)
                 .withNewMetadata()
-                .withName(cluster.namespace())
+                .withName(name)
                 .withNamespace(NAMESPACE)
+                .addToLabels(LABEL, name)
                 .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("addresses", List.of(ranges), "autoAssign", false))
+                .addToAdditionalProperties("spec", spec(ranges))
                 .build();
-        cluster.admin().resource(pool).create();
-        cluster.onClose(() -> cluster.admin().resource(pool).delete());
+    }
+
+    private static Map<String, Object> spec(String... ranges) {
+        return Map.of("addresses", List.of(ranges), "autoAssign", false);
     }
 }

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.plan.PlannedService;
+import io.iplease.cluster.seen.PoolObjects;
+import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
@@ -45,6 +47,7 @@ final class ReplicaOnCluster {
 
     private final RealCluster cluster;
     private final Config identity;
+    private final ClusterReplica.Supply supply;
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER, new Policy(COOL_DOWN, Duration.ofMinutes(10), OptionalInt.empty()), CLOCK);
     private KubernetesClient client;
@@ -64,14 +67,31 @@ final class ReplicaOnCluster {
      * @param ranges the addresses that it may give out
      */
     ReplicaOnCluster(RealCluster cluster, Config identity, String... ranges) {
+        this(cluster, identity, new ClusterReplica.Supply(List.of(pool(ranges)), Optional.empty()));
+    }
+
+    private ReplicaOnCluster(RealCluster cluster, Config identity, ClusterReplica.Supply supply) {
         this.cluster = cluster;
         this.identity = identity;
-        AddressSet pool =
-                AddressSet.of(Arrays.stream(ranges).map(AddressRange::parse).toArray(AddressRange[]::new));
-        ledger.tell(new Command.ChangeInventory(
-                new Inventory(List.of(new Pool("public", 0, false, pool)), AddressSet.EMPTY)));
+        this.supply = supply;
+        ledger.tell(new Command.ChangeInventory(new Inventory(supply.configured(), AddressSet.EMPTY)));
         start();
         cluster.onClose(this::stop);
+    }
+
+    /** A replica whose only pools are those that the test makes in the cluster. */
+    static ReplicaOnCluster withPoolObjects(RealCluster cluster, Config identity) {
+        String selector = MetalLbPool.LABEL + "=" + cluster.namespace();
+        return new ReplicaOnCluster(
+                cluster,
+                identity,
+                new ClusterReplica.Supply(
+                        List.of(), Optional.of(new SeenSupply.Pools(new PoolObjects.MetalLb(), selector))));
+    }
+
+    /** How many held addresses a stranger has or asks for. */
+    int conflicts() {
+        return replica.supply().inConflict();
     }
 
     InMemoryLedger ledger() {
@@ -215,6 +235,14 @@ final class ReplicaOnCluster {
                 .containsExactlyInAnyOrder(ips));
     }
 
+    private static Pool pool(String... ranges) {
+        return new Pool(
+                "public",
+                0,
+                false,
+                AddressSet.of(Arrays.stream(ranges).map(AddressRange::parse).toArray(AddressRange[]::new)));
+    }
+
     private void start() {
         requests = new ApiRequests();
         client = requests.client(identity);
@@ -224,6 +252,7 @@ final class ReplicaOnCluster {
                         cluster.namespace(),
                         "replica-" + starts++,
                         new LoadBalancerDialect.MetalLb(),
+                        supply,
                         new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(500)),
                         new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(3))),
                 new ClusterReplica.Store(ledger, ledger, ledger),

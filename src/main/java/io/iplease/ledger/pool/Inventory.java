@@ -1,5 +1,6 @@
 package io.iplease.ledger.pool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,23 @@ public record Inventory(List<Pool> pools, AddressSet foreign) {
             throw new IllegalArgumentException(
                     "the pools \"%s\" and \"%s\" overlap in %s".formatted(a.name(), b.name(), common));
         }
+    }
+
+    /**
+     * The inventory with one more pool, as far as it fits: addresses that another pool has stay with that one, and a pool whose
+     * name is taken is left out.
+     */
+    public Inventory withPool(Pool pool) {
+        if (pools.stream().anyMatch(other -> other.name().equals(pool.name()))) {
+            return this;
+        }
+        AddressSet left = pool.addresses();
+        for (Pool other : pools) {
+            left = left.minus(other.addresses());
+        }
+        List<Pool> more = new ArrayList<>(pools);
+        more.add(new Pool(pool.name(), pool.priority(), pool.draining(), left));
+        return new Inventory(more, foreign);
     }
 
     /** The pool that an address belongs to; empty if none does (any more): then a holder keeps it as an orphan. */

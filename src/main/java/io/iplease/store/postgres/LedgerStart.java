@@ -1,5 +1,6 @@
 package io.iplease.store.postgres;
 
+import io.iplease.config.IpleaseConfig;
 import io.iplease.config.ProviderSettings;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.pool.Inventory;
@@ -16,7 +17,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.UUID;
 
 /** Opens the provider's ledger at the first start, and tells it the configured pools at every start. */
@@ -31,6 +31,7 @@ class LedgerStart {
             "insert into announcer (provider) values ($1) on conflict (provider) do nothing";
 
     private final Pool pool;
+    private final IpleaseConfig config;
     private final ProviderSettings settings;
     private final InstantSource clock;
     private final AddressBook book;
@@ -38,11 +39,13 @@ class LedgerStart {
 
     LedgerStart(
             Pool pool,
+            IpleaseConfig config,
             ProviderSettings settings,
             InstantSource clock,
             AddressBook book,
             LedgerTransaction transaction) {
         this.pool = pool;
+        this.config = config;
         this.settings = settings;
         this.clock = clock;
         this.book = book;
@@ -51,16 +54,28 @@ class LedgerStart {
 
     void start(@Observes @Priority(1) StartupEvent started) {
         String provider = settings.provider().value();
-        List<io.iplease.ledger.pool.Pool> pools = settings.pools();
         pool.preparedQuery(OPEN)
                 .execute(Tuple.of(provider, UUID.randomUUID(), clock.instant().atOffset(ZoneOffset.UTC)))
                 .chain(() -> pool.preparedQuery(OPEN_ANNOUNCER).execute(Tuple.of(provider)))
                 .chain(book::inventory)
-                // What others use in the pools stays known: only the cluster can tell that it went.
-                .map(before -> new Inventory(pools, before.foreign()))
+                .map(this::inventory)
                 .chain(inventory ->
                         transaction.commit(Batch.of(Submission.internal(new Command.ChangeInventory(inventory)))))
                 .await()
                 .atMost(PATIENCE);
+    }
+
+    /**
+     * The configured pools. What others use in them stays known, and pools that the cluster has stay there: only the cluster
+     * can tell that they went.
+     */
+    private Inventory inventory(Inventory before) {
+        Inventory inventory = new Inventory(settings.pools(), before.foreign());
+        if (config.cluster().poolSelector().isPresent()) {
+            for (io.iplease.ledger.pool.Pool pool : before.pools()) {
+                inventory = inventory.withPool(pool);
+            }
+        }
+        return inventory;
     }
 }

@@ -39,6 +39,19 @@ class InventoryTest {
     }
 
     @Test
+    void aPoolThatIsAddedGetsWhatNoOtherHas() {
+        Pool more = new Pool("more", 1, true, set("15-24"));
+        assertThat(inventory("12", PUBLIC, OLD).withPool(more))
+                .isEqualTo(inventory("12", PUBLIC, OLD, new Pool("more", 1, true, set("20-24"))));
+    }
+
+    @Test
+    void aPoolWhoseNameIsTakenIsNotAdded() {
+        assertThat(inventory("12", PUBLIC).withPool(new Pool("public", 1, false, set("40"))))
+                .isEqualTo(inventory("12", PUBLIC));
+    }
+
+    @Test
     void anAddressBelongsToThePoolThatHasIt() {
         Inventory inventory = inventory("0", PUBLIC, SPARE, OLD);
         assertThat(inventory.poolOf(address(20))).contains(SPARE);

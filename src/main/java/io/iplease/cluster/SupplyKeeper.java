@@ -1,0 +1,154 @@
+package io.iplease.cluster;
+
+import io.iplease.cluster.plan.ForeignUse;
+import io.iplease.cluster.plan.SupplyPlan;
+import io.iplease.cluster.seen.SeenSupply;
+import io.iplease.ledger.Command;
+import io.iplease.ledger.pool.Inventory;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.ledger.pool.Pool;
+import io.iplease.store.HeldAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells the ledger which addresses there are and which of them others use, on the replica that leads. A held address that
+ * somebody else has is an alert and a binding that failed; it is never fought over.
+ */
+final class SupplyKeeper implements AutoCloseable {
+
+    private enum Chore {
+        LOOK
+    }
+
+    private static final Logger LOG = Logger.getLogger(SupplyKeeper.class);
+    private static final Duration SOON = Duration.ofMillis(500);
+
+    private final SeenSupply seen;
+    private final List<Pool> configured;
+    private final AddressRows rows;
+    private final BooleanSupplier leading;
+    private final Consumer<Ipv4Address> useChanged;
+    private final Duration resync;
+    private final WorkQueue<Chore> queue = new WorkQueue<>("supply", 1, this::look);
+    private volatile Map<Ipv4Address, ForeignUse> uses = Map.of();
+    private volatile Set<String> complaints = Set.of();
+    private volatile Set<Ipv4Address> inConflict = Set.of();
+
+    /**
+     * A keeper that does nothing until it is woken.
+     *
+     * @param leading whether this replica is the one that tells the ledger
+     * @param useChanged is told each address whose foreign use begins or ends; must not block
+     * @param resync how often it looks though nothing calls for it
+     */
+    SupplyKeeper(
+            SeenSupply seen,
+            List<Pool> configured,
+            AddressRows rows,
+            BooleanSupplier leading,
+            Consumer<Ipv4Address> useChanged,
+            Duration resync) {
+        this.seen = seen;
+        this.configured = configured;
+        this.rows = rows;
+        this.leading = leading;
+        this.useChanged = useChanged;
+        this.resync = resync;
+    }
+
+    /** Looks soon. */
+    void wake() {
+        queue.add(Chore.LOOK);
+    }
+
+    /** Who else uses an address, as far as this replica knows. */
+    Optional<ForeignUse> use(Ipv4Address address) {
+        return Optional.ofNullable(uses.get(address));
+    }
+
+    /** How many things about the pools a person should mend. */
+    int complaints() {
+        return complaints.size();
+    }
+
+    /** How many held addresses somebody else has or asks for. */
+    int inConflict() {
+        return inConflict.size();
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+    }
+
+    private Optional<Duration> look(Chore chore) {
+        if (!leading.getAsBoolean()) {
+            forget();
+            return Optional.empty();
+        }
+        if (!seen.hasSynced()) {
+            return Optional.of(SOON);
+        }
+        Map<Ipv4Address, ForeignUse> now = seen.uses();
+        SupplyPlan plan = SupplyPlan.of(configured, seen.pools(), now.values());
+        complain(plan.complaints());
+        Inventory before = rows.inventory();
+        if (!plan.inventory().equals(before)) {
+            LOG.infof("the supply changes from %s to %s", inWords(before), inWords(plan.inventory()));
+            rows.tell(new Command.ChangeInventory(plan.inventory()));
+        }
+        Map<Ipv4Address, ForeignUse> earlier = uses;
+        uses = now;
+        alert(now);
+        Set<Ipv4Address> either = new HashSet<>(earlier.keySet());
+        either.addAll(now.keySet());
+        either.stream()
+                .filter(address -> !Objects.equals(now.get(address), earlier.get(address)))
+                .forEach(useChanged);
+        return Optional.of(resync);
+    }
+
+    private void alert(Map<Ipv4Address, ForeignUse> now) {
+        Map<Ipv4Address, HeldAddress> held = rows.all().held().stream()
+                .filter(holder -> now.containsKey(holder.claim().address()))
+                .collect(Collectors.toMap(holder -> holder.claim().address(), holder -> holder));
+        held.forEach((address, holder) -> {
+            if (!inConflict.contains(address)) {
+                LOG.errorf(
+                        "%s, which is held by %s",
+                        now.get(address).reason(), holder.lease().text());
+            }
+        });
+        inConflict = Set.copyOf(held.keySet());
+    }
+
+    /** Says each thing once, until it is mended. */
+    private void complain(List<String> now) {
+        now.stream().filter(complaint -> !complaints.contains(complaint)).forEach(LOG::warn);
+        complaints = Set.copyOf(now);
+    }
+
+    private void forget() {
+        uses = Map.of();
+        complaints = Set.of();
+        inConflict = Set.of();
+    }
+
+    private static String inWords(Inventory inventory) {
+        return inventory.pools().stream()
+                        .map(pool -> "%s%s (%s)"
+                                .formatted(pool.name(), pool.draining() ? ", draining" : "", pool.addresses()))
+                        .collect(Collectors.joining(", ", "[", "]"))
+                + ", foreign [" + inventory.foreign() + "]";
+    }
+}

@@ -1,0 +1,18 @@
+package io.iplease.cluster.plan;
+
+import io.iplease.ledger.pool.Ipv4Address;
+
+/**
+ * Something in the cluster that is not ours and uses an address, or asks for it.
+ *
+ * @param address which address
+ * @param user who, for a person: {@code Service default/web}, {@code Node worker-1}
+ * @param has whether it has the address, and does not only ask for it
+ */
+public record ForeignUse(Ipv4Address address, String user, boolean has) {
+
+    /** The use in words that begin with its stable code. */
+    public String reason() {
+        return "foreign_use: %s %s %s".formatted(user, has ? "has" : "asks for", address);
+    }
+}

@@ -1,0 +1,82 @@
+package io.iplease.cluster.seen;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.Service;
+import io.iplease.cluster.plan.ForeignUse;
+import io.iplease.ledger.pool.Ipv4Address;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which addresses somebody else's object uses or asks for. */
+final class ForeignUses {
+
+    /** By which load balancers let a Service ask for addresses, older names included. */
+    private static final List<String> PINS = List.of(
+            "metallb.io/loadBalancerIPs",
+            "metallb.universe.tf/loadBalancerIPs",
+            "kube-vip.io/loadbalancerIPs",
+            "lbipam.cilium.io/ips",
+            "io.cilium/lb-ipam-ips");
+
+    private ForeignUses() {}
+
+    /** The addresses that a Service has, or asks the load balancer for. */
+    static Stream<ForeignUse> of(Service service) {
+        Stream<ForeignUse> has = Stream.concat(
+                        Stream.ofNullable(service.getStatus())
+                                .flatMap(status -> Stream.ofNullable(status.getLoadBalancer()))
+                                .flatMap(balancer -> balancer.getIngress().stream())
+                                .map(LoadBalancerIngress::getIp),
+                        // Every node answers for these, whatever the type.
+                        service.getSpec().getExternalIPs().stream())
+                .flatMap(text -> use(text, service, true));
+        Stream<ForeignUse> asksFor = "LoadBalancer".equals(service.getSpec().getType())
+                ? Stream.concat(
+                                Stream.ofNullable(service.getSpec().getLoadBalancerIP()),
+                                pinned(service.getMetadata().getAnnotations()))
+                        .flatMap(text -> use(text, service, false))
+                : Stream.empty();
+        return Stream.concat(has, asksFor);
+    }
+
+    /** The addresses of a node. */
+    static Stream<ForeignUse> of(Node node) {
+        return Stream.ofNullable(node.getStatus())
+                .flatMap(status -> status.getAddresses().stream())
+                .map(NodeAddress::getAddress)
+                .flatMap(text -> use(text, node, true));
+    }
+
+    private static Stream<String> pinned(Map<String, String> annotations) {
+        return annotations == null
+                ? Stream.empty()
+                : PINS.stream()
+                        .flatMap(name -> Stream.ofNullable(annotations.get(name)))
+                        .flatMap(addresses -> Arrays.stream(addresses.split(",")));
+    }
+
+    private static Stream<ForeignUse> use(String text, HasMetadata user, boolean has) {
+        return address(text).stream().map(address -> new ForeignUse(address, name(user), has));
+    }
+
+    /** Empty for IPv6, a host's name, or nonsense: no address of ours. */
+    private static Optional<Ipv4Address> address(String text) {
+        try {
+            return Optional.ofNullable(text).map(String::strip).map(Ipv4Address::parse);
+        } catch (IllegalArgumentException other) {
+            return Optional.empty();
+        }
+    }
+
+    private static String name(HasMetadata user) {
+        String namespace = user.getMetadata().getNamespace();
+        return user.getKind() + " " + (namespace == null ? "" : namespace + "/")
+                + user.getMetadata().getName();
+    }
+}
