@@ -55,6 +55,7 @@ class BindingObserverIT {
             new ClusterObjects(client, "iplease"),
             renderer,
             this::seen,
+            address -> Optional.empty(),
             () -> true,
             now::get,
             BindingObserver.Patience.USUAL);

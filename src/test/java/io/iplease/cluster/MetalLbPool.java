@@ -2,6 +2,8 @@ package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 
@@ -34,17 +36,14 @@ final class MetalLbPool {
 
     /** Gives the pool other ranges. */
     void change(String... ranges) {
-        cluster.admin().resource(of(ranges)).edit(pool -> {
-            pool.setAdditionalProperty("spec", spec(ranges));
-            return pool;
-        });
+        cluster.admin().resource(of(ranges)).patch(PatchContext.of(PatchType.JSON_MERGE));
     }
 
-    void annotate(Map<String, String> annotations) {
-        cluster.admin().resource(of()).edit(pool -> {
-            pool.getMetadata().setAnnotations(annotations);
-            return pool;
-        });
+    /** Gives the pool other ranges, and annotations. */
+    void change(Map<String, String> annotations, String... ranges) {
+        GenericKubernetesResource pool = of(ranges);
+        pool.getMetadata().setAnnotations(annotations);
+        cluster.admin().resource(pool).patch(PatchContext.of(PatchType.JSON_MERGE));
     }
 
     void delete() {

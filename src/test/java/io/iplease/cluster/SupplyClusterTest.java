@@ -38,7 +38,7 @@ class SupplyClusterTest {
         pool.change("198.51.100.2-198.51.100.3", "not an address");
         awaitPool(replica, "198.51.100.2-198.51.100.3");
 
-        pool.annotate(Map.of("iplease.io/priority", "7", "iplease.io/draining", "true"));
+        pool.change(Map.of("iplease.io/priority", "7", "iplease.io/draining", "true"), "198.51.100.2/31");
         await().untilAsserted(() -> assertThat(pool(replica))
                 .hasValueSatisfying(seen -> assertThat(seen.priority()).isEqualTo(7))
                 .hasValueSatisfying(seen -> assertThat(seen.draining()).isTrue()));
