@@ -55,7 +55,7 @@ class PermissionsClusterTest {
         MetalLbPool.make(cluster, SHOWN);
         cluster.deploy(lease);
         LeasePod.make(cluster, lease, "web-0").ready("10.1.0.1");
-        return new ReplicaOnCluster(cluster, identity, SHOWN, NEVER_SHOWN);
+        return ReplicaOnCluster.withPoolObjects(cluster, identity, SHOWN, NEVER_SHOWN);
     }
 
     /** Does one thing after the other that iplease needs rights for, unless {@code done} says that it may end. */

@@ -79,14 +79,19 @@ final class ReplicaOnCluster {
         cluster.onClose(this::stop);
     }
 
-    /** A replica whose only pools are those that the test makes in the cluster. */
-    static ReplicaOnCluster withPoolObjects(RealCluster cluster, Config identity) {
+    /**
+     * A replica that takes the pools that the test makes in the cluster.
+     *
+     * @param configured addresses that it may give out as well; where both have them, these count
+     */
+    static ReplicaOnCluster withPoolObjects(RealCluster cluster, Config identity, String... configured) {
         String selector = MetalLbPool.LABEL + "=" + cluster.namespace();
         return new ReplicaOnCluster(
                 cluster,
                 identity,
                 new ClusterReplica.Supply(
-                        List.of(), Optional.of(new SeenSupply.Pools(new PoolObjects.MetalLb(), selector))));
+                        configured.length == 0 ? List.of() : List.of(pool(configured)),
+                        Optional.of(new SeenSupply.Pools(new PoolObjects.MetalLb(), selector))));
     }
 
     /** How many held addresses a stranger has or asks for. */
