@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.cluster.seen.Informers;
+import io.iplease.cluster.seen.SeenPods;
 import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;

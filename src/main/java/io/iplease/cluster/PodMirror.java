@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.seen.Informers;
+import io.iplease.cluster.seen.SeenPods;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.List;

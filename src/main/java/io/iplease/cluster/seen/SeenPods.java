@@ -1,5 +1,6 @@
-package io.iplease.cluster;
+package io.iplease.cluster.seen;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -10,7 +11,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.iplease.cluster.plan.SeenPod;
-import io.iplease.cluster.seen.Informers;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The Pods of all leases as they were last seen. Which Pods can be endpoints, and what is said of them, follows Kubernetes' own
  * endpoint controller: they have an address and have not ended. While the API server is away what was seen last stays.
  */
-final class SeenPods implements AutoCloseable {
+public final class SeenPods implements AutoCloseable {
 
     private static final String OF_A_LEASE = "akash.network";
     private static final String SERVICE = "akash.network/manifest-service";
@@ -30,7 +30,7 @@ final class SeenPods implements AutoCloseable {
     private final SharedIndexInformer<Node> nodes;
 
     /** @param changed is told the namespace of each Pod that comes, changes or goes; must not block */
-    SeenPods(KubernetesClient client, Consumer<String> changed) {
+    public SeenPods(KubernetesClient client, Consumer<String> changed) {
         pods = Informers.retrying(client.pods().inAnyNamespace().withLabel(OF_A_LEASE, "true"))
                 .itemStore(new TrimmedPods());
         pods.addEventHandler(
@@ -38,18 +38,19 @@ final class SeenPods implements AutoCloseable {
         nodes = Informers.retrying(client.nodes());
     }
 
-    void start() {
+    /** Begins to look. */
+    public void start() {
         pods.start();
         nodes.start();
     }
 
     /** Whether all Pods that there are have been seen. */
-    boolean hasSynced() {
+    public boolean hasSynced() {
         return pods.hasSynced() && nodes.hasSynced();
     }
 
     /** The Pods of a namespace that can be endpoints. */
-    List<SeenPod> of(String namespace) {
+    public List<SeenPod> of(String namespace) {
         return pods.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace).stream()
                 .flatMap(pod -> seen(pod).stream())
                 .toList();
@@ -69,7 +70,7 @@ final class SeenPods implements AutoCloseable {
                         pod.getMetadata().getNamespace(),
                         pod.getMetadata().getName(),
                         pod.getMetadata().getUid(),
-                        ObjectNames.label(pod, SERVICE).orElse(""),
+                        label(pod, SERVICE).orElse(""),
                         ip,
                         node,
                         node.flatMap(this::zone),
@@ -78,7 +79,11 @@ final class SeenPods implements AutoCloseable {
     }
 
     private Optional<String> zone(String node) {
-        return Optional.ofNullable(nodes.getStore().getByKey(node)).flatMap(known -> ObjectNames.label(known, ZONE));
+        return Optional.ofNullable(nodes.getStore().getByKey(node)).flatMap(known -> label(known, ZONE));
+    }
+
+    private static Optional<String> label(HasMetadata object, String name) {
+        return Optional.ofNullable(object.getMetadata().getLabels()).map(labels -> labels.get(name));
     }
 
     private static Optional<String> ipv4(Pod pod) {
@@ -128,7 +133,7 @@ final class SeenPods implements AutoCloseable {
                     .withUid(pod.getMetadata().getUid())
                     .withResourceVersion(pod.getMetadata().getResourceVersion())
                     .withDeletionTimestamp(pod.getMetadata().getDeletionTimestamp())
-                    .addToLabels(SERVICE, ObjectNames.label(pod, SERVICE).orElse(""))
+                    .addToLabels(SERVICE, label(pod, SERVICE).orElse(""))
                     .endMetadata()
                     .withNewSpec()
                     .withNodeName(pod.getSpec() == null ? null : pod.getSpec().getNodeName())
