@@ -30,6 +30,7 @@ final class Replica implements AutoCloseable {
     private final LeaseEventConsumer intake;
     private final FenceSeeker seeker;
     private final Thread thread;
+    private volatile boolean assigned;
     private volatile boolean hangs;
     private volatile boolean stopping;
     private volatile boolean hanging;
@@ -47,6 +48,11 @@ final class Replica implements AutoCloseable {
     /** How many records it has read so far. */
     long read() {
         return read.get();
+    }
+
+    /** Whether it has got partitions, and reads them from the fence on. */
+    boolean hasPartitions() {
+        return assigned;
     }
 
     /** From now on it sits on the next batch until it is closed; after three seconds others get its partitions. */
@@ -102,6 +108,7 @@ final class Replica implements AutoCloseable {
                 @Override
                 public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
                     seeker.onPartitionsAssigned(consumer, partitions);
+                    assigned = !partitions.isEmpty();
                 }
             });
             while (!stopping) {

@@ -77,6 +77,8 @@ class ReplicasIT {
                 stories.stream().map(story -> story.events(EVENTS)).toList();
         Replica second = new Replica(config, fence, ledger, deadLetters);
         try (Replica third = new Replica(config, fence, ledger, deadLetters)) {
+            // Whoever is there alone reads everything.
+            eventually(() -> second.hasPartitions() && third.hasPartitions());
             send(events, 0, 20);
             eventually(() -> second.read() > 0 && third.read() > 0);
             send(events, 20, 40);
