@@ -100,7 +100,8 @@ final class BindingObserver implements AutoCloseable {
         }
         Optional<ForeignUse> theirs = foreignUse.apply(address);
         if (theirs.isPresent() && theirs.get().has()) {
-            return taken(held.get(), theirs.get());
+            // Whatever our Service shows, the address leads somewhere else as well.
+            return reportNotShown(held.get(), theirs.get().reason());
         }
         Optional<Service> service = seen.apply(PlannedService.nameOf(address));
         if (service.isPresent() && shows(service.get(), address)) {
@@ -114,13 +115,6 @@ final class BindingObserver implements AutoCloseable {
             return Optional.empty();
         }
         return notShown(held.get(), service);
-    }
-
-    /** Whatever our Service shows, the address leads somewhere else as well. */
-    private Optional<Duration> taken(HeldAddress held, ForeignUse theirs) {
-        boolean bound = held.claim().binding() instanceof Binding.Bound;
-        report(held, bound ? new Observation.NotShown(theirs.reason()) : new Observation.NeverShown(theirs.reason()));
-        return Optional.of(bound ? Duration.ZERO : patience.failed());
     }
 
     private Optional<Duration> notShown(HeldAddress held, Optional<Service> service) {
@@ -139,6 +133,11 @@ final class BindingObserver implements AutoCloseable {
                         .map(ForeignUse::reason)
                         .or(() -> objects.lastWarning(PlannedService.nameOf(address)))
                         .orElse(NO_WORDS);
+        return reportNotShown(held, why);
+    }
+
+    private Optional<Duration> reportNotShown(HeldAddress held, String why) {
+        boolean bound = held.claim().binding() instanceof Binding.Bound;
         report(held, bound ? new Observation.NotShown(why) : new Observation.NeverShown(why));
         // What was bound is unbound now, and may still come to fail.
         return Optional.of(bound ? Duration.ZERO : patience.failed());

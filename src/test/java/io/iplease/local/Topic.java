@@ -48,8 +48,13 @@ public final class Topic {
 
     /** All that a topic holds now. */
     public static List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        return all(KafkaResource.broker().bootstrapServers(), topic);
+    }
+
+    /** All that a topic of any broker holds now, in the order of its partitions. */
+    public static List<ConsumerRecord<byte[], byte[]>> all(String bootstrapServers, String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()),
+                Map.of("bootstrap.servers", bootstrapServers),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
