@@ -1,5 +1,6 @@
 package io.iplease.cluster;
 
+import io.iplease.cluster.objects.AddressRows;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.Log;

@@ -2,6 +2,9 @@ package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
+import io.iplease.cluster.objects.AddressRows;
+import io.iplease.cluster.objects.ClusterObjects;
+import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.ServicePlanner;

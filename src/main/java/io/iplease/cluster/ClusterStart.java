@@ -1,6 +1,7 @@
 package io.iplease.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.seen.PoolObjects;
 import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.config.IpleaseConfig;

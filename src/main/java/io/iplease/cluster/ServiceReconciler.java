@@ -1,6 +1,11 @@
 package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.Service;
+import io.iplease.cluster.objects.AddressObjects;
+import io.iplease.cluster.objects.AddressPlans;
+import io.iplease.cluster.objects.AddressRows;
+import io.iplease.cluster.objects.ClusterObjects;
+import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.AddressBook;

@@ -1,5 +1,6 @@
 package io.iplease.cluster;
 
+import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.SupplyPlan;
 import io.iplease.cluster.seen.SeenSupply;

@@ -4,7 +4,7 @@
  * (all replicas) keeps its EndpointSlices, {@link io.iplease.cluster.BindingObserver} reports what the load balancer does.
  *
  * <p>Calls to the API server block, so they happen on virtual threads, never on an event loop. May import {@code lease},
- * {@code ledger}, {@code ledger.pool}, {@code config}, {@code store}, {@code store.view}, {@code cluster.plan}, and the
- * fabric8 client.
+ * {@code ledger}, {@code ledger.pool}, {@code config}, {@code store}, {@code store.view}, the other packages of {@code
+ * cluster}, and the fabric8 client.
  */
 package io.iplease.cluster;

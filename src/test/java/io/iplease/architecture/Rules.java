@@ -44,7 +44,9 @@ final class Rules {
                             "store",
                             "store.view",
                             "cluster.plan",
+                            "cluster.objects",
                             "cluster.seen")),
+            Map.entry("cluster.objects", List.of("lease", "ledger", "ledger.pool", "config", "store", "cluster.plan")),
             Map.entry("cluster.seen", List.of("lease", "ledger.pool", "config", "cluster.plan")),
             Map.entry(
                     "api",

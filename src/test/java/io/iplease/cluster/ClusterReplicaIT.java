@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.iplease.cluster.objects.LoadBalancerDialect;
+import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.iplease.cluster.objects.ObjectNames;
+import io.iplease.cluster.objects.SliceWriter;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.util.ArrayList;

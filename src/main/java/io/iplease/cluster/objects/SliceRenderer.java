@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -16,16 +16,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Planned EndpointSlices as Kubernetes objects. */
-final class SliceRenderer {
+public final class SliceRenderer {
 
     private final String namespace;
 
-    SliceRenderer(String namespace) {
+    public SliceRenderer(String namespace) {
         this.namespace = namespace;
     }
 
     /** A slice as the leader makes it: empty, and going with its Service. */
-    EndpointSlice renderNew(AddressPlan.Served plan, PlannedSlice slice, Service service) {
+    public EndpointSlice renderNew(AddressPlan.Served plan, PlannedSlice slice, Service service) {
         OwnerReference owner = new OwnerReferenceBuilder()
                 .withApiVersion("v1")
                 .withKind("Service")
@@ -45,7 +45,7 @@ final class SliceRenderer {
      *
      * @param current the slice that this follows: the write is refused if it has changed since
      */
-    EndpointSlice render(AddressPlan.Served plan, PlannedSlice slice, EndpointSlice current) {
+    public EndpointSlice render(AddressPlan.Served plan, PlannedSlice slice, EndpointSlice current) {
         return new EndpointSliceBuilder(slice(plan, slice))
                 .editMetadata()
                 .withOwnerReferences(current.getMetadata().getOwnerReferences())
@@ -59,7 +59,7 @@ final class SliceRenderer {
      *
      * @param position the ledger position that empties it
      */
-    EndpointSlice renderEmpty(long position, EndpointSlice current) {
+    public EndpointSlice renderEmpty(long position, EndpointSlice current) {
         Map<String, String> annotations = new TreeMap<>(
                 current.getMetadata().getAnnotations() == null
                         ? Map.of()

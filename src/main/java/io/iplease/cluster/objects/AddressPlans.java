@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.LeaseNamespace;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** What should exist for an address by its row and the Pods as they are now. Remembers which namespace each one leads to. */
-final class AddressPlans {
+public final class AddressPlans {
 
     private final AddressRows rows;
     private final Function<String, List<SeenPod>> podsOf;
@@ -23,14 +23,14 @@ final class AddressPlans {
     private final Map<Ipv4Address, String> namespaces = new HashMap<>();
 
     /** @param podsOf the Pods seen in a namespace */
-    AddressPlans(AddressRows rows, Function<String, List<SeenPod>> podsOf, InstantSource clock) {
+    public AddressPlans(AddressRows rows, Function<String, List<SeenPod>> podsOf, InstantSource clock) {
         this.rows = rows;
         this.podsOf = podsOf;
         this.clock = clock;
     }
 
     /** Reads the address's row and plans; empty if nothing should exist. */
-    Optional<AddressPlan> of(Ipv4Address address) {
+    public Optional<AddressPlan> of(Ipv4Address address) {
         Optional<HeldAddress> held = rows.holder(address);
         if (held.isEmpty()) {
             Optional<ReleasedAddress> released = rows.release(address);
@@ -49,7 +49,7 @@ final class AddressPlans {
     }
 
     /** The addresses that lead to Pods of a namespace, as far as plans were made. */
-    synchronized List<Ipv4Address> leadingTo(String namespace) {
+    public synchronized List<Ipv4Address> leadingTo(String namespace) {
         return namespaces.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(namespace))
                 .map(Map.Entry::getKey)

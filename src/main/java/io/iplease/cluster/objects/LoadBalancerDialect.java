@@ -1,11 +1,11 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import io.iplease.config.IpleaseConfig;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.util.Map;
 
 /** How a load balancer is told which address a Service must have. Load balancers differ by nothing else here. */
-sealed interface LoadBalancerDialect {
+public sealed interface LoadBalancerDialect {
 
     /** The annotations that pin the address. */
     Map<String, String> pin(Ipv4Address address);

@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import static io.iplease.cluster.plan.Claims.held;
 import static io.iplease.cluster.plan.Claims.lease;

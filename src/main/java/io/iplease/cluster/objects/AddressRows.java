@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import io.iplease.cluster.plan.HeldClaim;
 import io.iplease.ledger.Command;
@@ -15,43 +15,43 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The store, for threads that may wait. A database that is away, or slower than ten seconds, is an exception. */
-final class AddressRows {
+public final class AddressRows {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final AddressBook book;
     private final LedgerTransaction ledger;
 
-    AddressRows(AddressBook book, LedgerTransaction ledger) {
+    public AddressRows(AddressBook book, LedgerTransaction ledger) {
         this.book = book;
         this.ledger = ledger;
     }
 
-    AddressBook.Page all() {
+    public AddressBook.Page all() {
         return await(book.read());
     }
 
-    Optional<HeldAddress> holder(Ipv4Address address) {
+    public Optional<HeldAddress> holder(Ipv4Address address) {
         return await(book.holder(address));
     }
 
-    Optional<ReleasedAddress> release(Ipv4Address address) {
+    public Optional<ReleasedAddress> release(Ipv4Address address) {
         return await(book.release(address));
     }
 
-    Inventory inventory() {
+    public Inventory inventory() {
         return await(book.inventory());
     }
 
-    void tell(Command command) {
+    public void tell(Command command) {
         await(ledger.commit(Batch.of(Submission.internal(command))));
     }
 
-    static HeldClaim claim(HeldAddress held) {
+    public static HeldClaim claim(HeldAddress held) {
         return new HeldClaim(held.lease(), held.endpoint(), held.claim());
     }
 
-    static <T> T await(Uni<T> answer) {
+    public static <T> T await(Uni<T> answer) {
         return answer.await().atMost(LONGEST_WAIT);
     }
 }

@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * io.fabric8.kubernetes.client.KubernetesClientException}. Deletes name one object and the resourceVersion that was seen,
  * which, being unique in a cluster, tells a recreated object from the one before as its uid does.
  */
-final class ClusterObjects {
+public final class ClusterObjects {
 
     private static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -34,19 +34,19 @@ final class ClusterObjects {
     private final KubernetesClient client;
     private final String namespace;
 
-    ClusterObjects(KubernetesClient client, String namespace) {
+    public ClusterObjects(KubernetesClient client, String namespace) {
         this.client = client;
         this.namespace = namespace;
     }
 
     /** A Service as it is now. */
-    Optional<Service> service(String name) {
+    public Optional<Service> service(String name) {
         return Optional.ofNullable(
                 client.services().inNamespace(namespace).withName(name).get());
     }
 
     /** All Services that say that they are ours. */
-    List<Service> services() {
+    public List<Service> services() {
         return client.services()
                 .inNamespace(namespace)
                 .withLabel(ObjectNames.MANAGED_BY, ObjectNames.FIELD_MANAGER)
@@ -55,7 +55,7 @@ final class ClusterObjects {
     }
 
     /** All EndpointSlices that carry traffic of a Service, of whomever they are, as they are now. */
-    List<EndpointSlice> slices(String service) {
+    public List<EndpointSlice> slices(String service) {
         return client.discovery()
                 .v1()
                 .endpointSlices()
@@ -66,17 +66,17 @@ final class ClusterObjects {
     }
 
     /** Makes a Service what it should be, whoever else wrote to it. */
-    Service apply(Service wanted) {
+    public Service apply(Service wanted) {
         return client.resource(wanted).patch(APPLY);
     }
 
     /** Makes a slice that does not exist. */
-    EndpointSlice create(EndpointSlice wanted) {
+    public EndpointSlice create(EndpointSlice wanted) {
         return client.resource(wanted).create();
     }
 
     /** Makes a slice what it should be, unless it has changed since the resourceVersion that it carries. */
-    void apply(EndpointSlice wanted) {
+    public void apply(EndpointSlice wanted) {
         ObjectNode json = client.getKubernetesSerialization().convertValue(wanted, ObjectNode.class);
         // The model leaves an empty list out, and what an apply leaves out may stay.
         json.withArray("endpoints");
@@ -84,7 +84,7 @@ final class ClusterObjects {
     }
 
     /** Takes away a selector that a stranger gave to a Service of ours: it would make slices of its own. */
-    void dropSelector(Service service) {
+    public void dropSelector(Service service) {
         if (ServiceRenderer.hasSelector(service)) {
             client.resource(service).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":null}}");
         }
@@ -94,7 +94,7 @@ final class ClusterObjects {
      * Takes away all ports of a Service but some. An apply that leaves a port out does not do it where a stranger has written to
      * the port too: the API server would keep it, without the name that we gave it, and refuses that.
      */
-    void dropPorts(Service service, List<PlannedPort> remaining) {
+    public void dropPorts(Service service, List<PlannedPort> remaining) {
         ArrayNode patch = JsonNodeFactory.instance.arrayNode();
         List<ServicePort> ports = service.getSpec().getPorts();
         // From the last to the first: taking one away moves those behind it.
@@ -114,19 +114,19 @@ final class ClusterObjects {
     }
 
     /** Deletes an object if it is still as it was seen. */
-    void delete(HasMetadata seen) {
+    public void delete(HasMetadata seen) {
         client.resource(seen)
                 .lockResourceVersion(seen.getMetadata().getResourceVersion())
                 .delete();
     }
 
     /** Deletes a hand-made Endpoints object, which Kubernetes would mirror into the Service's traffic. */
-    void deleteEndpoints(String service) {
+    public void deleteEndpoints(String service) {
         client.endpoints().inNamespace(namespace).withName(service).delete();
     }
 
     /** The last warning that somebody, most likely the load balancer, wrote about a Service. */
-    Optional<String> lastWarning(String service) {
+    public Optional<String> lastWarning(String service) {
         return client
                 .v1()
                 .events()

@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Planned Services as Kubernetes objects: exactly the fields that are ours. */
-final class ServiceRenderer {
+public final class ServiceRenderer {
 
     private static final int LONGEST_LABEL = 63;
 
     private final String namespace;
     private final LoadBalancerDialect dialect;
 
-    ServiceRenderer(String namespace, LoadBalancerDialect dialect) {
+    public ServiceRenderer(String namespace, LoadBalancerDialect dialect) {
         this.namespace = namespace;
         this.dialect = dialect;
     }
@@ -39,7 +39,7 @@ final class ServiceRenderer {
      * @param planned what it should be
      * @param ports its ports, which may be more than planned while slices are being switched
      */
-    Service render(PlannedService planned, Collection<PlannedPort> ports) {
+    public Service render(PlannedService planned, Collection<PlannedPort> ports) {
         return new ServiceBuilder()
                 .withMetadata(metadata(planned))
                 .withNewSpec()
@@ -54,7 +54,7 @@ final class ServiceRenderer {
     }
 
     /** Whether a Service is what was planned, as far as it is ours to say, and carries nobody else's traffic. */
-    boolean isAsPlanned(Service service, PlannedService planned) {
+    public boolean isAsPlanned(Service service, PlannedService planned) {
         Service wanted = render(planned, planned.ports());
         return ObjectNames.contains(
                         service.getMetadata().getLabels(), wanted.getMetadata().getLabels())
@@ -65,20 +65,20 @@ final class ServiceRenderer {
                 && !hasSelector(service);
     }
 
-    static boolean hasSelector(Service service) {
+    public static boolean hasSelector(Service service) {
         Map<String, String> selector = service.getSpec().getSelector();
         return selector != null && !selector.isEmpty();
     }
 
     /** A Service's ports that can be ours, in its order. */
-    static List<PlannedPort> ports(Service service) {
+    public static List<PlannedPort> ports(Service service) {
         return service.getSpec().getPorts().stream()
                 .flatMap(port -> port(port).stream())
                 .toList();
     }
 
     /** A Service's port, unless it cannot be ours. */
-    static Optional<PlannedPort> port(ServicePort port) {
+    public static Optional<PlannedPort> port(ServicePort port) {
         return switch (port.getProtocol()) {
             case "TCP" -> Optional.of(new PlannedPort(port.getPort(), Protocol.TCP));
             case "UDP" -> Optional.of(new PlannedPort(port.getPort(), Protocol.UDP));
@@ -87,7 +87,7 @@ final class ServiceRenderer {
     }
 
     /** Labels tell people what belongs together; text that is no label is hashed. */
-    static Map<String, String> labels(LeaseId lease) {
+    public static Map<String, String> labels(LeaseId lease) {
         String owner = lease.owner().value();
         return Map.of(
                 ObjectNames.MANAGED_BY,

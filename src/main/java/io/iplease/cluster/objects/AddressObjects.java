@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Makes the Service of an address, and which slices it has, what the plan says; for the replica that leads. */
-final class AddressObjects {
+public final class AddressObjects {
 
     private static final Logger LOG = Logger.getLogger(AddressObjects.class);
     private static final Duration SOON = Duration.ofMillis(200);
@@ -27,7 +27,7 @@ final class AddressObjects {
     private final SliceWriter writer;
     private final AddressRows rows;
 
-    AddressObjects(
+    public AddressObjects(
             ClusterObjects objects,
             ServiceRenderer services,
             SliceRenderer slices,
@@ -46,7 +46,7 @@ final class AddressObjects {
      *
      * @return when to look again though nothing calls for it
      */
-    Optional<Duration> serve(AddressPlan.Served plan) {
+    public Optional<Duration> serve(AddressPlan.Served plan) {
         PlannedService planned = plan.service();
         Optional<Service> before = objects.service(planned.name());
         boolean isAsPlanned =
@@ -81,7 +81,7 @@ final class AddressObjects {
      *
      * @return when to look again though nothing calls for it
      */
-    Optional<Duration> park(AddressPlan.Parked plan) {
+    public Optional<Duration> park(AddressPlan.Parked plan) {
         String name = PlannedService.nameOf(plan.address());
         Optional<Service> service = objects.service(name);
         service.ifPresent(objects::dropSelector);

@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.iplease.cluster;
+package io.iplease.cluster.objects;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
  * Makes existing EndpointSlices follow their plan. What keeps a stale or resumed replica from undoing what a newer plan did: the
  * row is read after the slice, and a write is refused if the slice has changed since it was read.
  */
-final class SliceWriter {
+public final class SliceWriter {
 
     private final ClusterObjects objects;
     private final SliceRenderer renderer;
 
-    SliceWriter(ClusterObjects objects, SliceRenderer renderer) {
+    public SliceWriter(ClusterObjects objects, SliceRenderer renderer) {
         this.objects = objects;
         this.renderer = renderer;
     }
@@ -29,7 +29,7 @@ final class SliceWriter {
      *
      * @param plan made after the slice was read, so that a higher position on the slice is nobody's and may be corrected
      */
-    void follow(AddressPlan plan, EndpointSlice current) {
+    public void follow(AddressPlan plan, EndpointSlice current) {
         EndpointSlice wanted =
                 switch (plan) {
                     case AddressPlan.Served served ->
@@ -44,26 +44,26 @@ final class SliceWriter {
     }
 
     /** Whether a slice is ours. */
-    static boolean isOurs(EndpointSlice slice) {
+    public static boolean isOurs(EndpointSlice slice) {
         return ObjectNames.label(slice, ObjectNames.SLICE_MANAGED_BY)
                 .filter(ObjectNames.SLICE_MANAGER::equals)
                 .isPresent();
     }
 
     /** Whether a slice has no endpoints. An API server says so with null, never with an empty list. */
-    static boolean leadsNowhere(EndpointSlice slice) {
+    public static boolean leadsNowhere(EndpointSlice slice) {
         return endpoints(slice).isEmpty();
     }
 
     /** The planned slice of the same name. */
-    static Optional<PlannedSlice> planned(AddressPlan.Served plan, EndpointSlice slice) {
+    public static Optional<PlannedSlice> planned(AddressPlan.Served plan, EndpointSlice slice) {
         return plan.slices().stream()
                 .filter(planned -> planned.name().equals(slice.getMetadata().getName()))
                 .findFirst();
     }
 
     /** Whether a plan has a slice of the same name. */
-    static boolean isPlanned(AddressPlan plan, EndpointSlice slice) {
+    public static boolean isPlanned(AddressPlan plan, EndpointSlice slice) {
         return switch (plan) {
             case AddressPlan.Served served -> planned(served, slice).isPresent();
             case AddressPlan.Parked parked -> false;
@@ -71,7 +71,7 @@ final class SliceWriter {
     }
 
     /** The planned slices that do not exist. */
-    static List<PlannedSlice> missing(AddressPlan.Served plan, List<EndpointSlice> current) {
+    public static List<PlannedSlice> missing(AddressPlan.Served plan, List<EndpointSlice> current) {
         Set<String> names =
                 current.stream().map(slice -> slice.getMetadata().getName()).collect(Collectors.toSet());
         return plan.slices().stream()
