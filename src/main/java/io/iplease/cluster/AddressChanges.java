@@ -85,6 +85,7 @@ final class AddressChanges implements AutoCloseable {
             case LedgerEvent.LeaseApplied applied -> Optional.empty();
             case LedgerEvent.LeaseClosed close -> Optional.empty();
             case LedgerEvent.NamePassed passed -> Optional.empty();
+            case LedgerEvent.Renamed renamed -> Optional.empty();
             case LedgerEvent.MigrationRefused refused -> Optional.empty();
             case LedgerEvent.InventoryChanged inventory -> Optional.empty();
         };

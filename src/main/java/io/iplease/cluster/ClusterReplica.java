@@ -1,31 +1,27 @@
 package io.iplease.cluster;
 
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.iplease.cluster.adopt.Adoption;
 import io.iplease.cluster.objects.AddressObjects;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.ClusterObjects;
 import io.iplease.cluster.objects.LoadBalancerDialect;
-import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.objects.SliceRenderer;
 import io.iplease.cluster.objects.SliceWriter;
 import io.iplease.cluster.plan.LeaseNamespace;
-import io.iplease.cluster.seen.Informers;
 import io.iplease.cluster.seen.SeenPods;
 import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.store.AddressBook;
+import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -57,22 +53,36 @@ final class ClusterReplica implements AutoCloseable {
      */
     record Supply(List<Pool> configured, Optional<SeenSupply.Pools> objects) {}
 
+    /**
+     * What adoption needs.
+     *
+     * @param preview says what the ledger would decide
+     * @param adopted called once, when the input may begin
+     */
+    record Adopting(Adoption.Settings settings, LedgerPreview preview, Runnable adopted) {}
+
     /** The store. */
     record Store(AddressBook book, Log log, LedgerTransaction ledger) {}
 
-    private final String namespace;
     private final SeenPods pods;
     private final PodMirror mirror;
     private final ServiceReconciler reconciler;
     private final SeenSupply seenSupply;
     private final SupplyKeeper supply;
     private final BindingObserver observer;
+    private final Optional<Adoption> adoption;
     private final AddressChanges changes;
     private final Leadership leadership;
-    private final SharedIndexInformer<Service> services;
+    private final ManagedServices services;
 
     ClusterReplica(KubernetesClient client, Settings settings, Store store, InstantSource clock) {
-        namespace = settings.namespace();
+        this(client, settings, store, clock, Optional.empty());
+    }
+
+    /** @param adopting how addresses that leases have already are adopted, before anything else; empty if they are not */
+    ClusterReplica(
+            KubernetesClient client, Settings settings, Store store, InstantSource clock, Optional<Adopting> adopting) {
+        String namespace = settings.namespace();
         AddressRows rows = new AddressRows(store.book(), store.ledger());
         ClusterObjects objects = new ClusterObjects(client, namespace);
         ServiceRenderer renderer = new ServiceRenderer(namespace, settings.dialect());
@@ -89,9 +99,7 @@ final class ClusterReplica implements AutoCloseable {
                 this::resynced,
                 settings.pace());
         mirror = new PodMirror(client, namespace, plans, pods, slices, reconciler::wake);
-        services = Informers.retrying(
-                client.services().inNamespace(namespace).withLabel(ObjectNames.MANAGED_BY, ObjectNames.FIELD_MANAGER));
-        services.addEventHandler(new ServiceChanges());
+        services = new ManagedServices(client, namespace, this::serviceChanged, reconciler::wake);
         seenSupply = new SeenSupply(client, namespace, settings.supply().objects(), this::supplyChanged);
         supply = new SupplyKeeper(
                 seenSupply,
@@ -104,11 +112,17 @@ final class ClusterReplica implements AutoCloseable {
                 rows,
                 objects,
                 renderer,
-                this::seen,
+                services::seen,
                 supply::use,
                 () -> reconciler.leads() && services.hasSynced(),
                 clock,
                 settings.patience());
+        adoption = adopting.map(how -> new Adoption(
+                new Adoption.Parts(
+                        client, namespace, settings.dialect(), plans, rows, supply::inventory, how.preview(), clock),
+                how.settings(),
+                how.adopted(),
+                this::begin));
         changes = new AddressChanges(store.log(), this::changed);
         leadership = new Leadership(client, namespace, settings.identity(), this::lead, this::stopLeading);
     }
@@ -119,6 +133,7 @@ final class ClusterReplica implements AutoCloseable {
         services.start();
         seenSupply.start();
         changes.start();
+        adoption.ifPresent(Adoption::start);
         leadership.stand();
     }
 
@@ -141,31 +156,46 @@ final class ClusterReplica implements AutoCloseable {
         return supply;
     }
 
+    /** How much could not be adopted. */
+    int adoptionConflicts() {
+        return adoption.map(Adoption::conflicts).orElse(0);
+    }
+
     @Override
     public void close() {
         leadership.close();
+        adoption.ifPresent(Adoption::close);
         changes.close();
         observer.close();
         supply.close();
         seenSupply.close();
         reconciler.close();
         mirror.close();
-        services.stop();
+        services.close();
         pods.close();
     }
 
     private void lead() {
+        adoption.ifPresentOrElse(Adoption::lead, this::begin);
+    }
+
+    private void begin() {
         reconciler.lead();
         supply.wake();
     }
 
     private void stopLeading() {
+        adoption.ifPresent(Adoption::stopLeading);
         reconciler.stopLeading();
         supply.wake();
     }
 
     private void supplyChanged() {
         supply.wake();
+    }
+
+    private void serviceChanged(Ipv4Address address) {
+        observer.wake(address);
     }
 
     private void useChanged(Ipv4Address address) {
@@ -185,45 +215,5 @@ final class ClusterReplica implements AutoCloseable {
     private void resynced(Ipv4Address address) {
         mirror.wake(address);
         observer.wake(address);
-    }
-
-    private Optional<Service> seen(String name) {
-        return Optional.ofNullable(services.getStore().getByKey(namespace + "/" + name));
-    }
-
-    /** A status that changed is the observer's, everything else the reconciler's too. */
-    private final class ServiceChanges implements ResourceEventHandler<Service> {
-
-        @Override
-        public void onAdd(Service service) {
-            changedTo(service, false);
-        }
-
-        @Override
-        public void onUpdate(Service before, Service service) {
-            changedTo(
-                    service,
-                    !Objects.equals(before.getSpec(), service.getSpec())
-                            || !Objects.equals(
-                                    before.getMetadata().getLabels(),
-                                    service.getMetadata().getLabels())
-                            || !Objects.equals(
-                                    before.getMetadata().getAnnotations(),
-                                    service.getMetadata().getAnnotations()));
-        }
-
-        @Override
-        public void onDelete(Service service, boolean unknown) {
-            changedTo(service, true);
-        }
-
-        private void changedTo(Service service, boolean reconcile) {
-            ObjectNames.addressOf(service.getMetadata().getName()).ifPresent(address -> {
-                observer.wake(address);
-                if (reconcile) {
-                    reconciler.wake(address);
-                }
-            });
-        }
     }
 }

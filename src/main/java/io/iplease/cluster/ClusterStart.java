@@ -1,6 +1,8 @@
 package io.iplease.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.iplease.cluster.adopt.Adoption;
+import io.iplease.cluster.adopt.HandOver;
 import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.seen.PoolObjects;
 import io.iplease.cluster.seen.SeenSupply;
@@ -9,6 +11,8 @@ import io.iplease.config.ProviderSettings;
 import io.iplease.lease.LeaseId;
 import io.iplease.store.AddressBook;
 import io.iplease.store.CommittedSignal;
+import io.iplease.store.IntakeGate;
+import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import io.iplease.store.view.ReadyBackends;
@@ -39,6 +43,8 @@ class ClusterStart implements ReadyBackends {
     private final Log log;
     private final LedgerTransaction ledger;
     private final CommittedSignal committed;
+    private final LedgerPreview preview;
+    private final IntakeGate gate;
     private final InstantSource clock;
     private volatile ClusterReplica replica;
 
@@ -51,6 +57,8 @@ class ClusterStart implements ReadyBackends {
             Log log,
             LedgerTransaction ledger,
             CommittedSignal committed,
+            LedgerPreview preview,
+            IntakeGate gate,
             InstantSource clock) {
         this.config = config;
         this.settings = settings;
@@ -60,6 +68,8 @@ class ClusterStart implements ReadyBackends {
         this.log = log;
         this.ledger = ledger;
         this.committed = committed;
+        this.preview = preview;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -79,7 +89,8 @@ class ClusterStart implements ReadyBackends {
                         new ServiceReconciler.Pace(cluster.resync(), cluster.sweep()),
                         BindingObserver.Patience.USUAL),
                 new ClusterReplica.Store(book, log, ledger),
-                clock);
+                clock,
+                adopting());
         committed.onCommit(replica::committed);
         Gauge.builder("iplease.pools.complaints", replica.supply(), SupplyKeeper::complaints)
                 .description("What about the pools somebody should mend; the log says what")
@@ -87,7 +98,22 @@ class ClusterStart implements ReadyBackends {
         Gauge.builder("iplease.addresses.in.conflict", replica.supply(), SupplyKeeper::inConflict)
                 .description("Held addresses that something else in the cluster has or asks for")
                 .register(metrics);
+        Gauge.builder("iplease.adoption.conflicts", replica, ClusterReplica::adoptionConflicts)
+                .description("Addresses, or Services, that could not be taken over; the log says which and why")
+                .register(metrics);
         replica.start();
+    }
+
+    private Optional<ClusterReplica.Adopting> adopting() {
+        if (!config.adopt().enabled()) {
+            return Optional.empty();
+        }
+        if (config.cluster().loadBalancer() != IpleaseConfig.Cluster.LoadBalancer.METALLB) {
+            throw new IllegalArgumentException(
+                    "iplease.adopt.enabled: the Akash operator's Services are MetalLB's, and so must the load balancer be");
+        }
+        return Optional.of(new ClusterReplica.Adopting(
+                new Adoption.Settings(config.adopt().dryRun(), HandOver.Patience.USUAL), preview, gate::open));
     }
 
     @Override

@@ -72,6 +72,11 @@ final class SupplyKeeper implements AutoCloseable {
         queue.add(Chore.LOOK);
     }
 
+    /** Which addresses there are by what is seen now; empty if not everything was seen yet. */
+    Optional<Inventory> inventory() {
+        return seen.hasSynced() ? Optional.of(plan(seen.uses()).inventory()) : Optional.empty();
+    }
+
     /** Who else uses an address, as far as this replica knows. */
     Optional<ForeignUse> use(Ipv4Address address) {
         return Optional.ofNullable(uses.get(address));
@@ -92,6 +97,10 @@ final class SupplyKeeper implements AutoCloseable {
         queue.close();
     }
 
+    private SupplyPlan plan(Map<Ipv4Address, ForeignUse> now) {
+        return SupplyPlan.of(configured, seen.pools(), now.values());
+    }
+
     private Optional<Duration> look(Chore chore) {
         if (!leading.getAsBoolean()) {
             forget();
@@ -101,7 +110,7 @@ final class SupplyKeeper implements AutoCloseable {
             return Optional.of(SOON);
         }
         Map<Ipv4Address, ForeignUse> now = seen.uses();
-        SupplyPlan plan = SupplyPlan.of(configured, seen.pools(), now.values());
+        SupplyPlan plan = plan(now);
         complain(plan.complaints());
         Inventory before = rows.inventory();
         if (!plan.inventory().equals(before)) {

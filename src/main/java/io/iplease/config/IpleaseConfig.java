@@ -41,6 +41,9 @@ public interface IpleaseConfig {
     /** The cluster. */
     Cluster cluster();
 
+    /** Taking over from whoever gave out the addresses before. */
+    Adopt adopt();
+
     /** The port on which the paths of Akash's IP operator are served. */
     ProviderPort providerPort();
 
@@ -114,6 +117,24 @@ public interface IpleaseConfig {
             KUBE_VIP,
             CILIUM
         }
+    }
+
+    /**
+     * Taking over addresses that leases have already: by Services that the Akash operator made, or that a restored database
+     * does not remember. Only with MetalLB, and with the rights of {@code deploy/kubernetes/adoption.yaml}.
+     */
+    interface Adopt {
+
+        /**
+         * Whether addresses are taken over before the first event is handled. Until that is done no event is handled; what
+         * is in conflict is reported and left alone.
+         */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Whether it is only said what would be taken over. Nothing is changed in ledger or cluster, and no event handled. */
+        @WithDefault("false")
+        boolean dryRun();
     }
 
     /** The port for a provider that expects Akash's IP operator. Whoever reaches it can read any lease. */

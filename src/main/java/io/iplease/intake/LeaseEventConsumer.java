@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
 import io.iplease.intake.decode.RecordDecoder;
+import io.iplease.store.IntakeGate;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -19,11 +20,13 @@ class LeaseEventConsumer {
     private final InputTopic topic;
     private final BatchCommitter committer;
     private final IntakeMetrics metrics;
+    private final IntakeGate gate;
 
-    LeaseEventConsumer(InputTopic topic, BatchCommitter committer, IntakeMetrics metrics) {
+    LeaseEventConsumer(InputTopic topic, BatchCommitter committer, IntakeMetrics metrics, IntakeGate gate) {
         this.topic = topic;
         this.committer = committer;
         this.metrics = metrics;
+        this.gate = gate;
     }
 
     @Incoming("lease-events")
@@ -36,6 +39,7 @@ class LeaseEventConsumer {
     }
 
     private void apply(ConsumerRecords<byte[], byte[]> records) {
+        gate.await();
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             ReceivedRecord received = new ReceivedRecord(

@@ -2,6 +2,7 @@ package io.iplease.intake;
 
 import io.iplease.ledger.Command;
 import io.iplease.store.Batch;
+import io.iplease.store.IntakeGate;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.StoreFailure;
 import io.iplease.store.Submission;
@@ -18,13 +19,18 @@ class WaitingLineTimer {
     private static final Logger LOG = Logger.getLogger(WaitingLineTimer.class);
 
     private final LedgerTransaction ledger;
+    private final IntakeGate gate;
 
-    WaitingLineTimer(LedgerTransaction ledger) {
+    WaitingLineTimer(LedgerTransaction ledger, IntakeGate gate) {
         this.ledger = ledger;
+        this.gate = gate;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> serve() {
+        if (!gate.isOpen()) {
+            return Uni.createFrom().voidItem();
+        }
         return ledger.commit(Batch.of(Submission.internal(new Command.ServeWaiting())))
                 .onFailure(StoreFailure.class)
                 .invoke(failure -> LOG.debugf("Those who wait are served later: %s", failure.getMessage()))

@@ -21,6 +21,7 @@ final class Application {
             case LedgerEvent.LeaseClosed closed -> state.with(closed(state, closed.lease()));
             case LedgerEvent.NamePassed(Instant at, LeaseId lease, EndpointName name) ->
                 change(state, lease, name, requireWithheld(state, lease, name).inheritName());
+            case LedgerEvent.Renamed renamed -> state.with(renamed(state, renamed));
             case LedgerEvent.Allocated allocated ->
                 allocated.from() == null
                         ? granted(state, allocated.subject())
@@ -57,6 +58,15 @@ final class Application {
             lease = lease.with(demand.name(), after);
         }
         return lease;
+    }
+
+    private static Lease renamed(LedgerState state, LedgerEvent.Renamed renamed) {
+        Claim claim = claim(state, renamed.lease(), renamed.from());
+        Lease lease = state.lease(renamed.lease()).orElseThrow();
+        if (!(claim instanceof Claim.Held held) || lease.claim(renamed.to()).isPresent()) {
+            throw fault(renamed.lease(), renamed.from(), claim);
+        }
+        return lease.without(renamed.from()).with(renamed.to(), held.replanned(state.position() + 1));
     }
 
     private static Lease closed(LedgerState state, LeaseId id) {

@@ -49,6 +49,11 @@ public sealed interface Claim {
             return exposures.equals(this.exposures) ? this : new Held(exposures, since, address, position, binding);
         }
 
+        /** The same claim, of which the cluster should show something else. */
+        Held replanned(long position) {
+            return new Held(exposures, since, address, position, binding);
+        }
+
         /** The same claim after the load balancer showed something else. */
         public Held withBinding(Binding binding) {
             return new Held(exposures, since, address, plan, binding);

@@ -1,5 +1,6 @@
 package io.iplease.ledger;
 
+import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Inventory;
@@ -42,6 +43,16 @@ public sealed interface Command {
      * @param inventory all pools and foreign addresses
      */
     record ChangeInventory(Inventory inventory) implements Command {}
+
+    /**
+     * Something that is believed says that a lease has an address already: it was given by whoever served the leases before, or
+     * by decisions that a restored database does not remember.
+     *
+     * @param lease the lease
+     * @param demand the endpoint and its ports
+     * @param address the address
+     */
+    record Adopt(LeaseId lease, EndpointDemand demand, Ipv4Address address) implements Command {}
 
     /** What a load balancer shows. */
     sealed interface Observation {

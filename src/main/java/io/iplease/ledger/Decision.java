@@ -51,6 +51,14 @@ public sealed interface Decision {
             STALE_OBSERVATION,
             /** The observation is what the ledger knows already. */
             ALREADY_KNOWN,
+            /** The lease that is to be adopted has another address under this name. */
+            HAS_ANOTHER_ADDRESS,
+            /** The name that is to be adopted belongs to another lease of the owner. */
+            NAME_TAKEN,
+            /** The address that is to be adopted is held by somebody else. */
+            ADDRESS_TAKEN,
+            /** The address that is to be adopted belongs to no pool. */
+            ADDRESS_IN_NO_POOL,
             /** Nobody waits whom the supply could serve. */
             NOBODY_TO_SERVE
         }

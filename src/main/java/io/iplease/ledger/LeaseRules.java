@@ -32,14 +32,15 @@ final class LeaseRules {
         List<EndpointDemand> demands = event.demands().orElseGet(before::demands).stream()
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
-        if (seen && event.revision().isEmpty() && demands.equals(before.demands())) {
+        Lease named = AdoptionRules.name(draft, before, demands);
+        if (seen && named == before && event.revision().isEmpty() && demands.equals(before.demands())) {
             return Ledger.unchanged(Decision.Unchanged.Why.ALREADY_APPLIED);
         }
         Set<EndpointName> wanted = demands.stream().map(EndpointDemand::name).collect(Collectors.toSet());
-        List<Leaving> leaving = leave(draft, before, wanted, Released.Reason.ENDPOINT_REMOVED);
+        List<Leaving> leaving = leave(draft, named, wanted, Released.Reason.ENDPOINT_REMOVED);
         draft.emit(new LedgerEvent.LeaseApplied(draft.now(), event.lease(), event.revision(), demands));
-        retain(draft, event.lease(), before);
-        withholdTakenNames(draft, event.lease(), before);
+        retain(draft, event.lease(), named);
+        withholdTakenNames(draft, event.lease(), named);
         passOn(draft, leaving);
         WaitingLine.serve(draft);
         return draft.decision();

@@ -37,6 +37,7 @@ public final class Ledger {
                 detach(new Draft(state, policy, now), address, release);
             case Command.ChangeInventory(Inventory inventory) ->
                 changeInventory(new Draft(state, policy, now), inventory);
+            case Command.Adopt adopt -> AdoptionRules.adopt(new Draft(state, policy, now), adopt);
         };
     }
 

@@ -62,6 +62,14 @@ public sealed interface LedgerEvent {
     record NamePassed(Instant at, LeaseId lease, EndpointName endpoint) implements LedgerEvent {}
 
     /**
+     * A claim that was adopted under the hash of its name is known by its name from now on.
+     *
+     * @param from what stood in for the name
+     * @param to the name
+     */
+    record Renamed(Instant at, LeaseId lease, EndpointName from, EndpointName to) implements LedgerEvent {}
+
+    /**
      * An endpoint got an address.
      *
      * @param from the lease that left the address to it; null if it came from the supply

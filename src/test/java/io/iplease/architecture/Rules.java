@@ -45,8 +45,23 @@ final class Rules {
                             "store.view",
                             "cluster.plan",
                             "cluster.objects",
+                            "cluster.adopt",
+                            "cluster.adopt.plan",
                             "cluster.seen")),
             Map.entry("cluster.objects", List.of("lease", "ledger", "ledger.pool", "config", "store", "cluster.plan")),
+            Map.entry(
+                    "cluster.adopt",
+                    List.of(
+                            "lease",
+                            "ledger",
+                            "ledger.pool",
+                            "config",
+                            "store",
+                            "cluster.plan",
+                            "cluster.objects",
+                            "cluster.seen",
+                            "cluster.adopt.plan")),
+            Map.entry("cluster.adopt.plan", List.of("lease", "ledger", "ledger.pool")),
             Map.entry("cluster.seen", List.of("lease", "ledger.pool", "config", "cluster.plan")),
             Map.entry(
                     "api",
@@ -71,6 +86,14 @@ final class Rules {
                             "store.view",
                             "api")));
 
+    private static final String[] PURE = {
+        "io.iplease.lease",
+        "io.iplease.sdl",
+        "io.iplease.ledger..",
+        "io.iplease.cluster.plan",
+        "io.iplease.cluster.adopt.plan"
+    };
+
     private Rules() {}
 
     static ArchRule importsOnlyWhatItMay(String name) {
@@ -89,7 +112,7 @@ final class Rules {
 
     static final ArchRule THE_CORE_KNOWS_NO_FRAMEWORK = classes()
             .that()
-            .resideInAnyPackage("io.iplease.lease", "io.iplease.sdl", "io.iplease.ledger..", "io.iplease.cluster.plan")
+            .resideInAnyPackage(PURE)
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "io.iplease..", "org.pcollections..", "org.snakeyaml.engine..")
@@ -97,7 +120,7 @@ final class Rules {
 
     static final ArchRule THE_CORE_IS_DETERMINISTIC = noClasses()
             .that()
-            .resideInAnyPackage("io.iplease.lease", "io.iplease.sdl", "io.iplease.ledger..", "io.iplease.cluster.plan")
+            .resideInAnyPackage(PURE)
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

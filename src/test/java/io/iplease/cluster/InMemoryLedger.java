@@ -16,6 +16,7 @@ import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
 import io.iplease.store.HeldAddress;
+import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
@@ -30,7 +31,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /** The real ledger, kept in memory. */
-final class InMemoryLedger implements AddressBook, Log, LedgerTransaction {
+final class InMemoryLedger implements AddressBook, Log, LedgerTransaction, LedgerPreview {
 
     private final Policy policy;
     private final InstantSource clock;
@@ -99,6 +100,20 @@ final class InMemoryLedger implements AddressBook, Log, LedgerTransaction {
             outcomes.add(new Outcome.Decided(decision, tell(submission.command())));
         }
         return Uni.createFrom().item(outcomes);
+    }
+
+    @Override
+    public synchronized Uni<List<Decision>> preview(List<Command> commands) {
+        LedgerState looked = state;
+        List<Decision> decisions = new ArrayList<>();
+        for (Command command : commands) {
+            Decision decision = Ledger.decide(looked, command, policy, clock.instant());
+            for (LedgerEvent event : decision.events()) {
+                looked = Ledger.apply(looked, event);
+            }
+            decisions.add(decision);
+        }
+        return Uni.createFrom().item(decisions);
     }
 
     @Override

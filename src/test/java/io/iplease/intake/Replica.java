@@ -5,6 +5,7 @@ import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
 import io.iplease.local.KafkaResource;
 import io.iplease.store.Fence;
+import io.iplease.store.IntakeGate;
 import io.iplease.store.LedgerTransaction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +41,8 @@ final class Replica implements AutoCloseable {
                 config, Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()));
         Retry retry = new Retry(metrics);
         IntakeMetrics counts = new IntakeMetrics(metrics);
-        intake = new LeaseEventConsumer(topic, new BatchCommitter(ledger, deadLetters, retry, counts), counts);
+        intake = new LeaseEventConsumer(
+                topic, new BatchCommitter(ledger, deadLetters, retry, counts), counts, IntakeGate.opened());
         seeker = new FenceSeeker(fence, topic, retry, metrics);
         thread = Thread.ofPlatform().name("replica").start(this::run);
     }

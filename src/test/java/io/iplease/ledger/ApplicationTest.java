@@ -100,6 +100,7 @@ class ApplicationTest {
         ALLOCATED_WHAT_NOBODY_KNOWS(NONE),
         MIGRATED(EnumSet.of(State.WITHHELD)),
         RETAINED(HELD),
+        RENAMED(HELD),
         RELEASED_BY_CLOSING(HELD),
         RELEASED_BY_REMOVAL(HELD),
         RELEASED_BY_MIGRATION(HELD),
@@ -135,6 +136,7 @@ class ApplicationTest {
                     new LedgerEvent.Allocated(AT, subject(Optional.of(Ipv4Address.parse("203.0.113.1"))), null);
                 case MIGRATED -> new LedgerEvent.Migrated(AT, free, FIRST, Binding.BOUND);
                 case RETAINED -> new LedgerEvent.Retained(AT, there);
+                case RENAMED -> new LedgerEvent.Renamed(AT, LEASE, WEB, new EndpointName("web_front"));
                 case RELEASED_BY_CLOSING -> released(there, LedgerEvent.Released.Reason.LEASE_CLOSED);
                 case RELEASED_BY_REMOVAL -> released(there, LedgerEvent.Released.Reason.ENDPOINT_REMOVED);
                 case RELEASED_BY_MIGRATION -> released(there, LedgerEvent.Released.Reason.MIGRATED_AWAY);
@@ -167,7 +169,8 @@ class ApplicationTest {
                                     claim.withExposures(demand("web", 443).exposures(), position))
                             .orElse(new Claim.Pending(
                                     demand("web", 443).exposures(), AT, Claim.Pending.Reason.UNDECIDED)));
-                case APPLIED_WITHOUT_THE_NAME, CLOSED, RELEASED_BY_CLOSING, RELEASED_BY_REMOVAL -> Optional.empty();
+                case APPLIED_WITHOUT_THE_NAME, CLOSED, RENAMED, RELEASED_BY_CLOSING, RELEASED_BY_REMOVAL ->
+                    Optional.empty();
                 case NAME_PASSED ->
                     Optional.of(new Claim.Pending(ports, before.orElseThrow().since(), Claim.Pending.Reason.UNDECIDED));
                 case ALLOCATED_FROM_THE_SUPPLY, ALLOCATED_BY_INHERITANCE ->
@@ -211,6 +214,17 @@ class ApplicationTest {
         assertThat(Arrays.stream(Row.values())
                         .<Class<?>>map(row -> row.event(state).getClass()))
                 .containsAll(types(LedgerEvent.class).toList());
+    }
+
+    @Test
+    void aRenamedClaimKeepsEverythingButItsNameAndPlan() {
+        LedgerState before = State.BOUND.build();
+        Claim.Held held = (Claim.Held) claim(before).orElseThrow();
+        LedgerState after = Ledger.apply(before, Row.RENAMED.event(before));
+        assertThat(after.lease(LEASE).orElseThrow().claims())
+                .containsOnlyKeys(new EndpointName("web_front"))
+                .containsValue(new Claim.Held(
+                        held.exposures(), held.since(), held.address(), before.position() + 1, held.binding()));
     }
 
     @Test

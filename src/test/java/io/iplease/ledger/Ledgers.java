@@ -179,6 +179,8 @@ final class Ledgers {
                 type + " " + applied.lease().dseq();
             case LedgerEvent.LeaseClosed closed -> type + " " + closed.lease().dseq();
             case LedgerEvent.NamePassed passed -> type + " " + passed.lease().dseq() + " " + passed.endpoint();
+            case LedgerEvent.Renamed renamed ->
+                type + " " + renamed.lease().dseq() + " " + renamed.from() + " " + renamed.to();
             case LedgerEvent.Allocated allocated ->
                 text(allocated)
                         + (allocated.from() == null

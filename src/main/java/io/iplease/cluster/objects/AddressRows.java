@@ -2,6 +2,7 @@ package io.iplease.cluster.objects;
 
 import io.iplease.cluster.plan.HeldClaim;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.Decision;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
@@ -9,9 +10,12 @@ import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
 import io.iplease.store.HeldAddress;
 import io.iplease.store.LedgerTransaction;
+import io.iplease.store.Outcome;
 import io.iplease.store.Submission;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The store, for threads that may wait. A database that is away, or slower than ten seconds, is an exception. */
@@ -45,6 +49,15 @@ public final class AddressRows {
 
     public void tell(Command command) {
         await(ledger.commit(Batch.of(Submission.internal(command))));
+    }
+
+    /** What the ledger decides of each command, all in one transaction. */
+    public List<Decision> tellAll(List<? extends Command> commands) {
+        List<Submission> submissions =
+                commands.stream().<Submission>map(Submission::internal).toList();
+        return await(ledger.commit(new Batch(submissions, Map.of()))).stream()
+                .map(outcome -> ((Outcome.Decided) outcome).decision())
+                .toList();
     }
 
     public static HeldClaim claim(HeldAddress held) {

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.iplease.cluster.plan.PlannedPort;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,6 +69,26 @@ public final class ClusterObjects {
     /** Makes a Service what it should be, whoever else wrote to it. */
     public Service apply(Service wanted) {
         return client.resource(wanted).patch(APPLY);
+    }
+
+    /** All EndpointSlices of ours, as they are now. */
+    public List<EndpointSlice> ownSlices() {
+        return client.discovery()
+                .v1()
+                .endpointSlices()
+                .inNamespace(namespace)
+                .withLabel(ObjectNames.SLICE_MANAGED_BY, ObjectNames.SLICE_MANAGER)
+                .list()
+                .getItems();
+    }
+
+    /** Makes a slice forget which ledger position it follows, unless it has changed since it was seen. */
+    public void forgetPosition(EndpointSlice seen) {
+        ObjectNode patch = client.getKubernetesSerialization().convertValue(Map.of(), ObjectNode.class);
+        ObjectNode metadata = patch.putObject("metadata");
+        metadata.put("resourceVersion", seen.getMetadata().getResourceVersion());
+        metadata.putObject("annotations").putNull(ObjectNames.PLAN);
+        client.resource(seen).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
     }
 
     /** Makes a slice that does not exist. */

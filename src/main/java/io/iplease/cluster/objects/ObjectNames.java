@@ -22,6 +22,7 @@ public final class ObjectNames {
     public static final String LEASE = "iplease.io/lease";
     public static final String OWNER = "iplease.io/owner";
     public static final String ENDPOINT = "iplease.io/endpoint";
+    public static final String MANIFEST_SERVICE = "iplease.io/service";
     public static final String PLAN = "iplease.io/plan";
 
     private static final Pattern SLICE = Pattern.compile("(ip(?:-\\d+){4})-(?:tcp|udp)-\\d+-\\d+");

@@ -89,6 +89,7 @@ public final class SliceRenderer {
                 .addToLabels(ObjectNames.SERVICE_NAME, plan.service().name())
                 .addToLabels(ObjectNames.SLICE_MANAGED_BY, ObjectNames.SLICE_MANAGER)
                 .addToAnnotations(ObjectNames.LEASE, plan.service().lease().text())
+                .addToAnnotations(ObjectNames.MANIFEST_SERVICE, slice.service())
                 .addToAnnotations(ObjectNames.PLAN, Long.toString(plan.position()))
                 .endMetadata()
                 .withAddressType("IPv4")

@@ -57,7 +57,7 @@ public final class ServicePlanner {
         do {
             int to = Math.min(from + MOST_ENDPOINTS, endpoints.size());
             String name = service + "-" + port.name() + "-" + slices.size();
-            slices.add(new PlannedSlice(name, port, exposure.port(), endpoints.subList(from, to)));
+            slices.add(new PlannedSlice(name, port, exposure.port(), exposure.service(), endpoints.subList(from, to)));
             from = to;
         } while (from < endpoints.size());
         return List.copyOf(slices);

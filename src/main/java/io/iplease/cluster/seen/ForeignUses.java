@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which addresses somebody else's object uses or asks for. */
-final class ForeignUses {
+public final class ForeignUses {
 
     /** By which load balancers let a Service ask for addresses, older names included. */
     private static final List<String> PINS = List.of(
@@ -27,7 +27,7 @@ final class ForeignUses {
     private ForeignUses() {}
 
     /** The addresses that a Service has, or asks the load balancer for. */
-    static Stream<ForeignUse> of(Service service) {
+    public static Stream<ForeignUse> of(Service service) {
         Stream<ForeignUse> has = Stream.concat(
                         Stream.ofNullable(service.getStatus())
                                 .flatMap(status -> Stream.ofNullable(status.getLoadBalancer()))

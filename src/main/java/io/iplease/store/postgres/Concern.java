@@ -41,6 +41,11 @@ final class Concern {
                 addresses.add(detached.address().toString());
                 mayOpenSupply = true;
             }
+            case Command.Adopt adopt -> {
+                owners.add(adopt.lease().owner().value());
+                leases.add(adopt.lease().text());
+                addresses.add(adopt.address().toString());
+            }
             case Command.ServeWaiting() -> mayOpenSupply = true;
             case Command.ChangeInventory changed -> {
                 mayOpenSupply = true;

@@ -1,11 +1,15 @@
 package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
+import io.iplease.ledger.Command;
+import io.iplease.ledger.Decision;
 import io.iplease.store.Batch;
 import io.iplease.store.CommittedSignal;
+import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Outcome;
 import io.iplease.store.StoreFailure;
+import io.iplease.store.Submission;
 import io.iplease.store.rows.Write;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -17,13 +21,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /** The one transaction, in PostgreSQL: lock, fence, load, decide, write, commit. */
 @ApplicationScoped
-public class PostgresLedgerTransaction implements LedgerTransaction {
+public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPreview {
 
-    private static final String LOCK = "select position, decided_at from ledger where provider = $1 for update";
+    private static final String LOOK = "select position, decided_at from ledger where provider = $1";
+    private static final String LOCK = LOOK + " for update";
+    private static final String ONE_MOMENT = "set transaction isolation level repeatable read, read only";
 
     /**
      * The server ends a transaction sooner; one that does not answer at all must not be waited for. Whether it committed is
@@ -62,16 +69,42 @@ public class PostgresLedgerTransaction implements LedgerTransaction {
                 .map(DecidedBatch::outcomes);
     }
 
+    @Override
+    public Uni<List<Decision>> preview(List<Command> commands) {
+        Batch batch = new Batch(commands.stream().map(Submission::internal).toList(), Map.of());
+        return pool.withTransaction(connection -> connection
+                        .query(ONE_MOMENT)
+                        .execute()
+                        .chain(() -> load(connection, LOOK, batch))
+                        .map(look -> BatchDecider.decide(batch, look.state(), settings.policy(), look.time(), ids)))
+                .ifNoItem()
+                .after(PATIENCE)
+                .failWith(() -> new TimeoutException("the database does not answer"))
+                .onFailure()
+                .transform(StoreFailure::of)
+                .map(decided -> decided.outcomes().stream()
+                        .map(outcome -> ((Outcome.Decided) outcome).decision())
+                        .toList());
+    }
+
+    /** What a batch is decided on, and when. */
+    private record Look(LoadedState state, DecisionTime time) {}
+
     private Uni<DecidedBatch> run(SqlConnection connection, Batch batch) {
+        return load(connection, LOCK, batch)
+                .flatMap(look -> decideAndWrite(connection, batch, look.state(), look.time()));
+    }
+
+    private Uni<Look> load(SqlConnection connection, String ledgerRow, Batch batch) {
         return connection
-                .preparedQuery(LOCK)
+                .preparedQuery(ledgerRow)
                 .execute(Tuple.of(settings.provider().value()))
                 .map(rows -> rows.iterator().next())
                 .flatMap(row -> {
                     Instant last = row.getOffsetDateTime("decided_at").toInstant();
                     DecisionTime time = DecisionTime.after(last, clock.instant());
                     StateLoader loader = new StateLoader(connection, settings, row.getLong("position"), time);
-                    return loader.load(batch).flatMap(loaded -> decideAndWrite(connection, batch, loaded, time));
+                    return loader.load(batch).map(loaded -> new Look(loaded, time));
                 });
     }
 

@@ -1,0 +1,91 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.iplease.cluster.objects.ObjectNames;
+import io.iplease.cluster.seen.Informers;
+import io.iplease.ledger.pool.Ipv4Address;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Our Services as the API server shows them, and who is told when one changes. */
+final class ManagedServices implements AutoCloseable {
+
+    private final String namespace;
+    private final SharedIndexInformer<Service> informer;
+
+    /**
+     * Does nothing until it is started.
+     *
+     * @param changed told of every change of an address's Service; must not block
+     * @param wantedChanged told only if more than its status changed; must not block
+     */
+    ManagedServices(
+            KubernetesClient client,
+            String namespace,
+            Consumer<Ipv4Address> changed,
+            Consumer<Ipv4Address> wantedChanged) {
+        this.namespace = namespace;
+        informer = Informers.retrying(
+                client.services().inNamespace(namespace).withLabel(ObjectNames.MANAGED_BY, ObjectNames.FIELD_MANAGER));
+        informer.addEventHandler(new Changes(changed, wantedChanged));
+    }
+
+    void start() {
+        informer.start();
+    }
+
+    /** Whether all of them were seen once. */
+    boolean hasSynced() {
+        return informer.hasSynced();
+    }
+
+    /** One as it was seen last. */
+    Optional<Service> seen(String name) {
+        return Optional.ofNullable(informer.getStore().getByKey(namespace + "/" + name));
+    }
+
+    @Override
+    public void close() {
+        informer.stop();
+    }
+
+    private record Changes(Consumer<Ipv4Address> changed, Consumer<Ipv4Address> wantedChanged)
+            implements ResourceEventHandler<Service> {
+
+        @Override
+        public void onAdd(Service service) {
+            changedTo(service, false);
+        }
+
+        @Override
+        public void onUpdate(Service before, Service service) {
+            changedTo(
+                    service,
+                    !Objects.equals(before.getSpec(), service.getSpec())
+                            || !Objects.equals(
+                                    before.getMetadata().getLabels(),
+                                    service.getMetadata().getLabels())
+                            || !Objects.equals(
+                                    before.getMetadata().getAnnotations(),
+                                    service.getMetadata().getAnnotations()));
+        }
+
+        @Override
+        public void onDelete(Service service, boolean unknown) {
+            changedTo(service, true);
+        }
+
+        private void changedTo(Service service, boolean more) {
+            ObjectNames.addressOf(service.getMetadata().getName()).ifPresent(address -> {
+                changed.accept(address);
+                if (more) {
+                    wantedChanged.accept(address);
+                }
+            });
+        }
+    }
+}

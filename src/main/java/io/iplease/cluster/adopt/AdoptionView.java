@@ -1,0 +1,138 @@
+package io.iplease.cluster.adopt;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.iplease.cluster.adopt.plan.AdoptionPlan;
+import io.iplease.cluster.adopt.plan.Conflict;
+import io.iplease.cluster.adopt.plan.SeenHolder;
+import io.iplease.cluster.adopt.plan.ServiceRef;
+import io.iplease.cluster.objects.AddressRows;
+import io.iplease.cluster.objects.ClusterObjects;
+import io.iplease.cluster.objects.ObjectNames;
+import io.iplease.cluster.objects.ServiceRenderer;
+import io.iplease.cluster.plan.ForeignUse;
+import io.iplease.cluster.plan.PlannedPort;
+import io.iplease.cluster.plan.PlannedService;
+import io.iplease.cluster.seen.ForeignUses;
+import io.iplease.lease.EndpointName;
+import io.iplease.lease.Exposure;
+import io.iplease.lease.InvalidLeaseValueException;
+import io.iplease.lease.LeaseId;
+import io.iplease.ledger.pool.Ipv4Address;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks for Services that know of an address what the ledger does not: the operator's, and ours of a history that is lost. */
+final class AdoptionView {
+
+    /**
+     * What was seen.
+     *
+     * @param plan what to adopt
+     * @param services the Services that may have to be replaced
+     * @param ahead slices of ours that follow a ledger position which the ledger has not reached: a restored one
+     */
+    record Look(AdoptionPlan plan, Map<ServiceRef, Service> services, List<EndpointSlice> ahead) {}
+
+    private final String namespace;
+    private final ReplacedServices all;
+    private final ClusterObjects objects;
+    private final AddressRows rows;
+
+    AdoptionView(String namespace, ReplacedServices all, ClusterObjects objects, AddressRows rows) {
+        this.namespace = namespace;
+        this.all = all;
+        this.objects = objects;
+        this.rows = rows;
+    }
+
+    Look look() {
+        List<Service> services = all.all();
+        List<EndpointSlice> slices = objects.ownSlices();
+        // Read last: what was written before follows a position that the ledger has, unless that history is lost.
+        long position = rows.all().position();
+        List<SeenHolder> holders = new ArrayList<>();
+        List<Conflict> unreadable = new ArrayList<>();
+        Map<Ipv4Address, String> strangers = new HashMap<>();
+        Map<ServiceRef, Service> replaced = new HashMap<>();
+        for (Service service : services) {
+            try {
+                if (isOurs(service)) {
+                    if (ObjectNames.position(service) > position) {
+                        holders.add(ours(service, slices));
+                    }
+                } else if (OperatorServices.isOne(service)) {
+                    holders.add(OperatorServices.read(service));
+                    replaced.put(ref(service), service);
+                } else {
+                    addUses(service, strangers);
+                }
+            } catch (InvalidLeaseValueException wrong) {
+                unreadable.add(new Conflict(
+                        Conflict.Reason.UNREADABLE, "Service %s: %s".formatted(ref(service), wrong.getMessage())));
+                addUses(service, strangers);
+            }
+        }
+        return new Look(
+                AdoptionPlan.of(holders, strangers, unreadable),
+                replaced,
+                slices.stream()
+                        .filter(slice -> ObjectNames.position(slice) > position)
+                        .toList());
+    }
+
+    private boolean isOurs(Service service) {
+        return namespace.equals(service.getMetadata().getNamespace())
+                && ObjectNames.label(service, ObjectNames.MANAGED_BY)
+                        .filter(ObjectNames.FIELD_MANAGER::equals)
+                        .isPresent()
+                && ObjectNames.addressOf(service.getMetadata().getName()).isPresent();
+    }
+
+    private static SeenHolder ours(Service service, List<EndpointSlice> slices) {
+        return new SeenHolder(
+                ref(service),
+                true,
+                LeaseId.parse(required(service, ObjectNames.LEASE)),
+                new EndpointName(required(service, ObjectNames.ENDPOINT)),
+                ServiceRenderer.ports(service).stream()
+                        .flatMap(port -> exposure(service, port, slices).stream())
+                        .toList(),
+                Optional.of(PlannedService.addressOf(service.getMetadata().getName())));
+    }
+
+    /** Where a port leads, as its slices say; nowhere if the port is only left over from before. */
+    private static Optional<Exposure> exposure(Service service, PlannedPort port, List<EndpointSlice> slices) {
+        return slices.stream()
+                .filter(slice -> ObjectNames.label(slice, ObjectNames.SERVICE_NAME)
+                        .filter(service.getMetadata().getName()::equals)
+                        .isPresent())
+                .flatMap(slice -> slice.getPorts().stream()
+                        .filter(theirs -> port.name().equals(theirs.getName()))
+                        .map(EndpointPort::getPort)
+                        .map(target -> new Exposure(
+                                required(slice, ObjectNames.MANIFEST_SERVICE), target, port.port(), port.protocol())))
+                .findFirst();
+    }
+
+    private static String required(HasMetadata object, String annotation) {
+        return ObjectNames.annotation(object, annotation)
+                .orElseThrow(() -> new InvalidLeaseValueException("it has no annotation " + annotation));
+    }
+
+    private static void addUses(Service service, Map<Ipv4Address, String> strangers) {
+        ForeignUses.of(service)
+                .map(ForeignUse::address)
+                .forEach(address -> strangers.put(address, "Service " + ref(service)));
+    }
+
+    private static ServiceRef ref(Service service) {
+        return new ServiceRef(
+                service.getMetadata().getNamespace(), service.getMetadata().getName());
+    }
+}

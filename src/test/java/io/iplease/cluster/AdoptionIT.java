@@ -1,0 +1,180 @@
+package io.iplease.cluster;
+
+import static io.iplease.cluster.plan.Claims.lease;
+import static io.iplease.cluster.plan.Claims.tcp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.iplease.cluster.adopt.Adoption;
+import io.iplease.cluster.adopt.HandOver;
+import io.iplease.cluster.adopt.OperatorService;
+import io.iplease.cluster.objects.LoadBalancerDialect;
+import io.iplease.lease.Accounts;
+import io.iplease.lease.EndpointDemand;
+import io.iplease.lease.EndpointName;
+import io.iplease.lease.LeaseId;
+import io.iplease.ledger.Command;
+import io.iplease.ledger.Policy;
+import io.iplease.ledger.pool.AddressRange;
+import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Inventory;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.ledger.pool.Pool;
+import io.iplease.local.StandInApiServer;
+import io.iplease.local.StandInLoadBalancer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Adoption where things go wrong, on the stand-in API server and load balancer. */
+class AdoptionIT {
+
+    private static final Ipv4Address ADDRESS = Ipv4Address.parse("198.51.100.7");
+    private static final LeaseId LEASE = lease(1);
+    private static final List<Pool> POOLS =
+            List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse("198.51.100.0/24"))));
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final StandInApiServer apiServer = StandInApiServer.onPort(0);
+    private final StandInLoadBalancer loadBalancer = StandInLoadBalancer.at(apiServer, Duration.ofMillis(20));
+    private final KubernetesClient client = apiServer.client();
+    private final InMemoryLedger ledger = new InMemoryLedger(
+            Accounts.PROVIDER, new Policy(Duration.ofSeconds(3), Duration.ofMinutes(10), OptionalInt.empty()), CLOCK);
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    /** Pinned, because the stand-in gives no address by itself. */
+    private final Service theirs = new ServiceBuilder(OperatorService.of(LEASE, "front", tcp(3000, 80)))
+            .editMetadata()
+            .addToAnnotations("metallb.universe.tf/loadBalancerIPs", ADDRESS.toString())
+            .endMetadata()
+            .build();
+
+    @BeforeEach
+    void serve() {
+        ledger.tell(new Command.ChangeInventory(new Inventory(POOLS, AddressSet.EMPTY)));
+        client.resource(theirs).create();
+        awaitShown();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable last : started) {
+            last.close();
+        }
+        client.close();
+        loadBalancer.close();
+        apiServer.close();
+    }
+
+    @Test
+    void whatTheLoadBalancerDoesNotHandOverIsAsItWasBefore() {
+        Service before = client.resource(theirs).get();
+        started.push(client.services()
+                .inNamespace(theirs.getMetadata().getNamespace())
+                .watch(new RefuseWhenTheirsIsDeleted()));
+        ClusterReplica replica = start("one", false, new CompletableFuture<>());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(replica.adoptionConflicts()).isOne());
+
+        Service after = client.resource(theirs).get();
+        assertThat(after.getMetadata().getUid())
+                .isNotEqualTo(before.getMetadata().getUid());
+        assertThat(after.getMetadata().getLabels())
+                .isEqualTo(before.getMetadata().getLabels());
+        assertThat(after.getMetadata().getAnnotations())
+                .containsAllEntriesOf(before.getMetadata().getAnnotations())
+                .containsEntry("metallb.io/loadBalancerIPs", ADDRESS.toString());
+        assertThat(after.getSpec()).isEqualTo(before.getSpec());
+        assertThat(ledger.held(ADDRESS).lease()).isEqualTo(LEASE);
+        loadBalancer.allow(ADDRESS.toString());
+        awaitShown();
+    }
+
+    @Test
+    void anApiServerThatIsAwayOnlyDelays() {
+        apiServer.stop();
+        CompletableFuture<Void> adopted = new CompletableFuture<>();
+        start("one", false, adopted);
+        apiServer.start();
+        await().atMost(Duration.ofSeconds(60)).until(adopted::isDone);
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound");
+        assertThat(client.resource(theirs).get()).isNull();
+    }
+
+    @Test
+    void aReplicaThatDoesNotLeadHoldsItsInputBackUntilTheLedgerHasAllThereIsToLearn() {
+        start("leads and only says what it would do", true, new CompletableFuture<>());
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        client.leases().inNamespace("iplease").list().getItems())
+                .anyMatch(election -> election.getSpec().getHolderIdentity() != null));
+        CompletableFuture<Void> adopted = new CompletableFuture<>();
+        start("follows", false, adopted);
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(adopted)
+                .isNotDone());
+
+        ledger.tell(new Command.Adopt(
+                LEASE, new EndpointDemand(new EndpointName("front"), List.of(tcp(3000, 80))), ADDRESS));
+        await().until(adopted::isDone);
+    }
+
+    private final class RefuseWhenTheirsIsDeleted implements Watcher<Service> {
+
+        @Override
+        public void eventReceived(Action action, Service service) {
+            if (action == Action.DELETED) {
+                loadBalancer.refuse(ADDRESS.toString(), "no longer mine");
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            // The test ends.
+        }
+    }
+
+    private ClusterReplica start(String identity, boolean dryRun, CompletableFuture<Void> adopted) {
+        ClusterReplica replica = new ClusterReplica(
+                client,
+                new ClusterReplica.Settings(
+                        "iplease",
+                        identity,
+                        new LoadBalancerDialect.MetalLb(),
+                        new ClusterReplica.Supply(POOLS, Optional.empty()),
+                        new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(300)),
+                        new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(2))),
+                new ClusterReplica.Store(ledger, ledger, ledger),
+                CLOCK,
+                Optional.of(new ClusterReplica.Adopting(
+                        new Adoption.Settings(
+                                dryRun, new HandOver.Patience(Duration.ofSeconds(1), Duration.ofMillis(100))),
+                        ledger,
+                        () -> adopted.complete(null))));
+        replica.start();
+        started.push(replica);
+        return replica;
+    }
+
+    private void awaitShown() {
+        await().untilAsserted(() -> assertThat(client.resource(theirs)
+                        .get()
+                        .getStatus()
+                        .getLoadBalancer()
+                        .getIngress())
+                .extracting(LoadBalancerIngress::getIp)
+                .containsExactly(ADDRESS.toString()));
+    }
+}
