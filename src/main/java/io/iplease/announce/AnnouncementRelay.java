@@ -110,8 +110,8 @@ class AnnouncementRelay {
             Thread.sleep(Tenure.ROLE.dividedBy(5));
             return;
         }
-        OutgoingEventEncoder encoder =
-                new OutgoingEventEncoder(config.topics().ipLeaseEvents(), config.provider(), await(log.incarnation()));
+        OutgoingEventEncoder encoder = new OutgoingEventEncoder(
+                config.topics().ipLeaseEvents(), config.provider().value(), await(log.incarnation()));
         long position = tenure.position();
         while (!stopping) {
             tenure.keep();

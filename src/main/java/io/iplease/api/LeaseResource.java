@@ -31,7 +31,7 @@ public class LeaseResource {
     LeaseResource(LedgerQueries ledger, ReadyBackends backends, IpleaseConfig config) {
         this.ledger = ledger;
         this.backends = backends;
-        provider = config.provider();
+        provider = config.provider().value();
     }
 
     /** Leases that match everything that is asked for, those first that were heard of last. */

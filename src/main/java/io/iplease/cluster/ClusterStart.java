@@ -108,10 +108,6 @@ class ClusterStart implements ReadyBackends {
         if (!config.adopt().enabled()) {
             return Optional.empty();
         }
-        if (config.cluster().loadBalancer() != IpleaseConfig.Cluster.LoadBalancer.METALLB) {
-            throw new IllegalArgumentException(
-                    "iplease.adopt.enabled: the Akash operator's Services are MetalLB's, and so must the load balancer be");
-        }
         return Optional.of(new ClusterReplica.Adopting(
                 new Adoption.Settings(config.adopt().dryRun(), HandOver.Patience.USUAL), preview, gate::open));
     }
@@ -130,11 +126,7 @@ class ClusterStart implements ReadyBackends {
     private static Optional<SeenSupply.Pools> poolObjects(IpleaseConfig.Cluster cluster) {
         return cluster.poolSelector()
                 .map(selector -> new SeenSupply.Pools(
-                        PoolObjects.of(cluster.loadBalancer())
-                                .orElseThrow(
-                                        () -> new IllegalArgumentException(
-                                                "iplease.cluster.pool-selector: kube-vip has no pool objects; configure pools")),
-                        selector));
+                        PoolObjects.of(cluster.loadBalancer()).orElseThrow(), selector));
     }
 
     /** The Pod's name where there is one, and chance, because a restarted replica is another. */

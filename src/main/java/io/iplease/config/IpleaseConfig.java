@@ -1,19 +1,22 @@
 package io.iplease.config;
 
+import io.iplease.lease.Account;
+import io.iplease.ledger.pool.AddressRange;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Everything that an operator can set. Durations are ISO-8601 ({@code PT10M}) or short ({@code 10m}). */
 @ConfigMapping(prefix = "iplease")
 public interface IpleaseConfig {
 
     /** The account of the provider whose leases this instance serves. */
-    String provider();
+    @WithConverter(SettingConverters.OfAccount.class)
+    Account provider();
 
     /** The pools of addresses, by name. Pools must not overlap. None is needed where the cluster's pool objects are pools. */
     Map<String, PoolConfig> pools();
@@ -23,6 +26,7 @@ public interface IpleaseConfig {
      * strangers' traffic arriving at a new tenant; shorter gives a small pool back sooner.
      */
     @WithDefault("10m")
+    @WithConverter(SettingConverters.Span.class)
     Duration coolDown();
 
     /**
@@ -30,10 +34,11 @@ public interface IpleaseConfig {
      * better; shorter is fairer to large leases.
      */
     @WithDefault("10m")
+    @WithConverter(SettingConverters.Span.class)
     Duration patience();
 
     /** How many addresses one owner may have, cooling ones included. Absent: no limit. */
-    OptionalInt quota();
+    Optional<@WithConverter(SettingConverters.Quota.class) Integer> quota();
 
     /** Where incoming events come from and outgoing ones go. */
     Topics topics();
@@ -51,7 +56,7 @@ public interface IpleaseConfig {
     interface PoolConfig {
 
         /** CIDRs ({@code 198.51.100.0/24}), ranges ({@code 198.51.100.10-198.51.100.20}) or single addresses. */
-        List<String> ranges();
+        List<@WithConverter(SettingConverters.OfRange.class) AddressRange> ranges();
 
         /** Pools with a lower number are used first; equal ones in the order of their names. */
         @WithDefault("0")
@@ -59,6 +64,7 @@ public interface IpleaseConfig {
 
         /** Whether the pool gives out no more addresses. Held ones stay; migration and inheritance still work. */
         @WithDefault("false")
+        @WithConverter(SettingConverters.Truth.class)
         boolean draining();
     }
 
@@ -67,14 +73,17 @@ public interface IpleaseConfig {
 
         /** Lease events in; keyed by owner. */
         @WithDefault("lease-events")
+        @WithConverter(SettingConverters.Topic.class)
         String leaseEvents();
 
         /** Records that cannot be applied, as they were received. */
         @WithDefault("lease-events-dead-letter")
+        @WithConverter(SettingConverters.Topic.class)
         String deadLetter();
 
         /** Address events out; keyed by owner. */
         @WithDefault("ip-lease-events")
+        @WithConverter(SettingConverters.Topic.class)
         String ipLeaseEvents();
     }
 
@@ -83,10 +92,12 @@ public interface IpleaseConfig {
 
         /** Whether the service looks after a cluster at all. Without one no address ever becomes bound, or free again. */
         @WithDefault("true")
+        @WithConverter(SettingConverters.Truth.class)
         boolean enabled();
 
         /** The namespace in which iplease keeps its Services and EndpointSlices; nothing is written elsewhere. */
         @WithDefault("iplease")
+        @WithConverter(SettingConverters.Namespace.class)
         String namespace();
 
         /** Which load balancer the cluster has: it decides by which annotation an address is pinned. */
@@ -98,10 +109,11 @@ public interface IpleaseConfig {
          * (MetalLB's IPAddressPool, Cilium's CiliumLoadBalancerIPPool) are pools, too, and their changes apply while the
          * service runs. Absent: only configured pools.
          */
-        Optional<String> poolSelector();
+        Optional<@WithConverter(SettingConverters.LabelSelector.class) String> poolSelector();
 
         /** How often every address's objects are looked at though nothing calls for it. */
         @WithDefault("5m")
+        @WithConverter(SettingConverters.Interval.class)
         Duration resync();
 
         /**
@@ -109,6 +121,7 @@ public interface IpleaseConfig {
          * Services after each deletion, and does so once for deletions that come together.
          */
         @WithDefault("30s")
+        @WithConverter(SettingConverters.Interval.class)
         Duration sweep();
 
         /** Known load balancers. */
@@ -130,10 +143,12 @@ public interface IpleaseConfig {
          * is in conflict is reported and left alone.
          */
         @WithDefault("false")
+        @WithConverter(SettingConverters.Truth.class)
         boolean enabled();
 
         /** Whether it is only said what would be taken over. Nothing is changed in ledger or cluster, and no event handled. */
         @WithDefault("false")
+        @WithConverter(SettingConverters.Truth.class)
         boolean dryRun();
     }
 
@@ -142,14 +157,17 @@ public interface IpleaseConfig {
 
         /** Whether it is open. */
         @WithDefault("false")
+        @WithConverter(SettingConverters.Truth.class)
         boolean enabled();
 
         /** On which of the machine's addresses it listens. */
         @WithDefault("0.0.0.0")
+        @WithConverter(SettingConverters.Host.class)
         String host();
 
         /** Its number; 0 for any that is free. */
         @WithDefault("8086")
+        @WithConverter(SettingConverters.Port.class)
         int port();
     }
 }

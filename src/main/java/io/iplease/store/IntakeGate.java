@@ -18,7 +18,7 @@ public class IntakeGate {
 
     @Inject
     IntakeGate(IpleaseConfig config) {
-        this(!config.cluster().enabled() || !config.adopt().enabled());
+        this(!config.adopt().enabled());
     }
 
     private IntakeGate(boolean open) {

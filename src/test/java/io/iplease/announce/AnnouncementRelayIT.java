@@ -128,7 +128,7 @@ class AnnouncementRelayIT {
                         "source",
                                 "/iplease/%s/%s"
                                         .formatted(
-                                                config.provider(),
+                                                config.provider().value(),
                                                 log.incarnation().await().atMost(PATIENCE)),
                         "type", "io.iplease.address.allocated.v1",
                         "specversion", "1.0",
@@ -163,7 +163,7 @@ class AnnouncementRelayIT {
         Instant begin = Instant.now();
         assertThatThrownBy(() -> publisher.publish(
                         List.copyOf(Entries.all().values()),
-                        new OutgoingEventEncoder(TOPIC, config.provider(), new UUID(0, 1)),
+                        new OutgoingEventEncoder(TOPIC, config.provider().value(), new UUID(0, 1)),
                         () -> {}))
                 .isInstanceOf(KafkaException.class);
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));

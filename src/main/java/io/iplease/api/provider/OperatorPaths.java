@@ -44,7 +44,7 @@ class OperatorPaths {
         this.ledger = ledger;
         this.supply = supply;
         this.json = json;
-        provider = config.provider();
+        provider = config.provider().value();
     }
 
     Router router(Vertx vertx) {

@@ -32,7 +32,7 @@ public class AddressHistory {
 
     AddressHistory(JsonRows rows, IpleaseConfig config) {
         this.rows = rows;
-        provider = config.provider();
+        provider = config.provider().value();
     }
 
     /**

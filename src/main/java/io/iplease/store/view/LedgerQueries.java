@@ -56,7 +56,7 @@ public class LedgerQueries {
 
     LedgerQueries(JsonRows rows, IpleaseConfig config) {
         this.rows = rows;
-        provider = config.provider();
+        provider = config.provider().value();
     }
 
     /** A lease; empty if nothing was ever heard of it. */

@@ -47,7 +47,7 @@ public class SupplyQueries {
     SupplyQueries(JsonRows rows, IpleaseConfig config, InstantSource clock) {
         this.rows = rows;
         this.clock = clock;
-        provider = config.provider();
+        provider = config.provider().value();
     }
 
     /** What is known of an address; empty if it was never heard of. */
