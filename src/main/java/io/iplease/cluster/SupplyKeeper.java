@@ -98,7 +98,7 @@ final class SupplyKeeper implements AutoCloseable {
     }
 
     private SupplyPlan plan(Map<Ipv4Address, ForeignUse> now) {
-        return SupplyPlan.of(configured, seen.pools(), now.values());
+        return SupplyPlan.of(configured, seen.pools(), now.values(), seen.poolRequests());
     }
 
     private Optional<Duration> look(Chore chore) {

@@ -50,6 +50,14 @@ final class LeasePod {
                         .build());
     }
 
+    /** Makes the namespace of a lease and in it a Pod for each address, which takes connections. */
+    static void makeServing(RealCluster cluster, LeaseId lease, List<String> ips) {
+        cluster.deploy(lease);
+        for (int i = 0; i < ips.size(); i++) {
+            make(cluster, lease, "web-" + i).ready(ips.get(i));
+        }
+    }
+
     /** It runs, and takes connections. */
     LeasePod ready(String... ips) {
         return says("Running", true, ips);

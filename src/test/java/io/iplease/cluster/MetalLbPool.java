@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
 
-/** A pool of MetalLB's own that gives its addresses only to those who ask for them by name. */
+/** A pool of MetalLB's own that gives its addresses only to those who ask for them by name, unless it is said to be open. */
 final class MetalLbPool {
 
     /** Tells a test's pools from others'; the value is the name. */
@@ -34,6 +34,14 @@ final class MetalLbPool {
         return pool;
     }
 
+    /** Makes a pool that gives its addresses to whoever wants one: not what iplease is to be run with. */
+    static MetalLbPool makeOpen(RealCluster cluster, String... ranges) {
+        MetalLbPool pool = new MetalLbPool(cluster);
+        cluster.admin().resource(pool.of(true, ranges)).create();
+        cluster.onClose(pool::delete);
+        return pool;
+    }
+
     /** Gives the pool other ranges. */
     void change(String... ranges) {
         cluster.admin().resource(of(ranges)).patch(PatchContext.of(PatchType.JSON_MERGE));
@@ -51,6 +59,10 @@ final class MetalLbPool {
     }
 
     private GenericKubernetesResource of(String... ranges) {
+        return of(false, ranges);
+    }
+
+    private GenericKubernetesResource of(boolean open, String... ranges) {
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion(API_VERSION)
                 .withKind(KIND)
@@ -59,11 +71,11 @@ final class MetalLbPool {
                 .withNamespace(NAMESPACE)
                 .addToLabels(LABEL, name)
                 .endMetadata()
-                .addToAdditionalProperties("spec", spec(ranges))
+                .addToAdditionalProperties("spec", spec(open, ranges))
                 .build();
     }
 
-    private static Map<String, Object> spec(String... ranges) {
-        return Map.of("addresses", List.of(ranges), "autoAssign", false);
+    private static Map<String, Object> spec(boolean open, String... ranges) {
+        return Map.of("addresses", List.of(ranges), "autoAssign", open);
     }
 }

@@ -75,6 +75,14 @@ final class RealCluster implements AutoCloseable {
                 .endMetadata());
     }
 
+    /** Makes a namespace that nobody of iplease's has to do with. */
+    String newNamespace() {
+        return makeNamespace(new NamespaceBuilder()
+                .withNewMetadata()
+                .withGenerateName("stranger-")
+                .endMetadata());
+    }
+
     /** Says what is to be done when this is closed; it is done before what was said earlier. */
     void onClose(Runnable leftover) {
         leftovers.push(leftover);

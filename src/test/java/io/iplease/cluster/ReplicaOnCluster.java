@@ -102,6 +102,11 @@ final class ReplicaOnCluster {
         return replica.supply().inConflict();
     }
 
+    /** How many things about the pools a person should mend. */
+    int complaints() {
+        return replica.supply().complaints();
+    }
+
     InMemoryLedger ledger() {
         return ledger;
     }

@@ -24,8 +24,13 @@ public record SupplyPlan(Inventory inventory, List<String> complaints) {
      * @param configured pools that do not overlap
      * @param seen the pools seen
      * @param uses what others use, in pools or not
+     * @param requests what others ask for, of pools that there are or not
      */
-    public static SupplyPlan of(List<Pool> configured, Collection<SeenPool> seen, Collection<ForeignUse> uses) {
+    public static SupplyPlan of(
+            List<Pool> configured,
+            Collection<SeenPool> seen,
+            Collection<ForeignUse> uses,
+            Collection<PoolRequest> requests) {
         Inventory inventory = new Inventory(configured, AddressSet.EMPTY);
         List<String> complaints = new ArrayList<>();
         for (SeenPool next : inOrderOfNames(seen)) {
@@ -37,6 +42,11 @@ public record SupplyPlan(Inventory inventory, List<String> complaints) {
         for (ForeignUse use : uses) {
             if (inventory.poolOf(use.address()).isPresent()) {
                 foreign.add(new AddressRange(use.address(), use.address()));
+            }
+        }
+        for (PoolRequest request : requests) {
+            if (inventory.pools().stream().anyMatch(pool -> pool.name().equals(request.pool()))) {
+                complaints.add(request.complaint());
             }
         }
         return new SupplyPlan(new Inventory(inventory.pools(), new AddressSet(foreign)), complaints);

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.iplease.cluster.plan.ForeignUse;
+import io.iplease.cluster.plan.PoolRequest;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class ForeignUses {
             "lbipam.cilium.io/ips",
             "io.cilium/lb-ipam-ips");
 
+    /** By which MetalLB lets a Service ask for any address of a pool, older name included. */
+    private static final List<String> POOLS = List.of("metallb.io/address-pool", "metallb.universe.tf/address-pool");
+
     private ForeignUses() {}
 
     /** The addresses that a Service has, or asks the load balancer for. */
@@ -36,13 +40,18 @@ public final class ForeignUses {
                         // Every node answers for these, whatever the type.
                         service.getSpec().getExternalIPs().stream())
                 .flatMap(text -> use(text, service, true));
-        Stream<ForeignUse> asksFor = "LoadBalancer".equals(service.getSpec().getType())
-                ? Stream.concat(
-                                Stream.ofNullable(service.getSpec().getLoadBalancerIP()),
-                                pinned(service.getMetadata().getAnnotations()))
+        Stream<ForeignUse> asksFor = isBalanced(service)
+                ? Stream.concat(Stream.ofNullable(service.getSpec().getLoadBalancerIP()), annotations(service, PINS))
                         .flatMap(text -> use(text, service, false))
                 : Stream.empty();
         return Stream.concat(has, asksFor);
+    }
+
+    /** The pools of which a Service asks the load balancer for any address. */
+    static Stream<PoolRequest> poolRequests(Service service) {
+        return isBalanced(service)
+                ? annotations(service, POOLS).map(pool -> new PoolRequest(pool.strip(), name(service)))
+                : Stream.empty();
     }
 
     /** The addresses of a node. */
@@ -53,12 +62,17 @@ public final class ForeignUses {
                 .flatMap(text -> use(text, node, true));
     }
 
-    private static Stream<String> pinned(Map<String, String> annotations) {
+    private static boolean isBalanced(Service service) {
+        return "LoadBalancer".equals(service.getSpec().getType());
+    }
+
+    private static Stream<String> annotations(Service service, List<String> names) {
+        Map<String, String> annotations = service.getMetadata().getAnnotations();
         return annotations == null
                 ? Stream.empty()
-                : PINS.stream()
+                : names.stream()
                         .flatMap(name -> Stream.ofNullable(annotations.get(name)))
-                        .flatMap(addresses -> Arrays.stream(addresses.split(",")));
+                        .flatMap(values -> Arrays.stream(values.split(",")));
     }
 
     private static Stream<ForeignUse> use(String text, HasMetadata user, boolean has) {

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.PlannedService;
+import io.iplease.cluster.plan.PoolRequest;
 import io.iplease.cluster.plan.SeenPool;
 import io.iplease.ledger.pool.Ipv4Address;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,13 @@ public final class SeenSupply implements AutoCloseable {
         return uses;
     }
 
+    /** Who else asks for any address of a pool. */
+    public List<PoolRequest> poolRequests() {
+        return services.getStore().list().stream()
+                .flatMap(ForeignUses::poolRequests)
+                .toList();
+    }
+
     @Override
     public void close() {
         pools.ifPresent(SharedIndexInformer::stop);
@@ -99,7 +108,9 @@ public final class SeenSupply implements AutoCloseable {
                 .filter(use -> !(inOurs && PlannedService.nameOf(use.address()).equals(name)));
     }
 
-    /** Calls for the Services that use an address, or did so before they changed. Most, our own included, do not. */
+    /**
+     * Calls for the Services that use an address or ask for one, or did so before they changed. Most, our own included, do not.
+     */
     private final class ServiceChanges implements ResourceEventHandler<Service> {
 
         private final Runnable changed;
@@ -110,21 +121,24 @@ public final class SeenSupply implements AutoCloseable {
 
         @Override
         public void onAdd(Service service) {
-            tell(uses(service));
+            tell(service);
         }
 
         @Override
         public void onUpdate(Service before, Service service) {
-            tell(Stream.concat(uses(before), uses(service)));
+            tell(before, service);
         }
 
         @Override
         public void onDelete(Service service, boolean unknown) {
-            tell(uses(service));
+            tell(service);
         }
 
-        private void tell(Stream<ForeignUse> uses) {
-            if (uses.findAny().isPresent()) {
+        private void tell(Service... seen) {
+            if (Arrays.stream(seen)
+                    .flatMap(service -> Stream.concat(uses(service), ForeignUses.poolRequests(service)))
+                    .findAny()
+                    .isPresent()) {
                 changed.run();
             }
         }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.iplease.cluster.plan.ForeignUse;
+import io.iplease.cluster.plan.PoolRequest;
 import io.iplease.ledger.pool.Ipv4Address;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,16 @@ class ForeignUsesTest {
                 .containsExactly(
                         new ForeignUse(SEVEN, "Service default/web", false),
                         new ForeignUse(EIGHT, "Service default/web", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metallb.io/address-pool", "metallb.universe.tf/address-pool"})
+    void aServiceAsksForAnyAddressOfThePoolThatItsAnnotationNames(String annotation) {
+        assertThat(ForeignUses.poolRequests(
+                        service("{%s: public}".formatted(annotation), "{type: LoadBalancer}", "{}")))
+                .containsExactly(new PoolRequest("public", "Service default/web"));
+        assertThat(ForeignUses.poolRequests(service("{%s: public}".formatted(annotation), "{type: ClusterIP}", "{}")))
+                .isEmpty();
     }
 
     @Test

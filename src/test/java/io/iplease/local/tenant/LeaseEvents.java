@@ -30,7 +30,7 @@ public final class LeaseEvents {
     }
 
     /** @param destination any lease of the deployment and group that the endpoints move to */
-    static OutgoingEvent migrate(List<String> endpoints, LeaseId destination) {
+    public static OutgoingEvent migrate(List<String> endpoints, LeaseId destination) {
         ObjectNode data = JsonNodeFactory.instance
                 .objectNode()
                 .put("owner", destination.owner().value())
