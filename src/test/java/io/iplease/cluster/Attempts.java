@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -21,10 +23,7 @@ final class Attempts implements AutoCloseable {
      * @param detected of how many iplease said so
      * @param stolen how many got an address
      */
-    record Count(int made, int detected, int stolen) {
-
-        static final Count NONE = new Count(0, 0, 0);
-    }
+    record Count(int made, int detected, int stolen) {}
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
@@ -34,52 +33,40 @@ final class Attempts implements AutoCloseable {
     private final Ipv4Address address;
     private final IntSupplier conflicts;
     private final IntSupplier complaints;
-    private final int most;
-    private final Thread thread = Thread.ofPlatform().name("attempts").unstarted(this::run);
-    private volatile Count count = Count.NONE;
-    private volatile boolean stopped;
+    private final ExecutorService worker = Executors.newSingleThreadExecutor();
+    private volatile Count count = new Count(0, 0, 0);
 
     /**
-     * Begins.
+     * Asks for nothing yet.
      *
      * @param address a held one
-     * @param most after how many to end
      * @param conflicts how many held addresses somebody else asks for, as iplease says
      * @param complaints how many things about the pools somebody should mend, as iplease says
      */
-    Attempts(RealCluster cluster, Ipv4Address address, int most, IntSupplier conflicts, IntSupplier complaints) {
+    Attempts(RealCluster cluster, Ipv4Address address, IntSupplier conflicts, IntSupplier complaints) {
         this.cluster = cluster;
         this.namespace = cluster.newNamespace();
         this.address = address;
-        this.most = most;
         this.conflicts = conflicts;
         this.complaints = complaints;
-        thread.start();
     }
 
-    /** Makes no more and waits for the last one. */
-    Count stop() {
-        stopped = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Makes another one now, unless the last is still there: then as soon as it has gone. */
+    void begin() {
+        worker.execute(() -> count = count.made() % 2 == 0
+                ? make(Map.of("metallb.io/loadBalancerIPs", address.toString()), conflicts)
+                : make(Map.of("metallb.io/address-pool", cluster.namespace()), complaints));
+    }
+
+    /** Waits for all that were begun. */
+    Count finish() {
+        worker.close();
         return count;
     }
 
     @Override
     public void close() {
-        stop();
-    }
-
-    private void run() {
-        while (!stopped && count.made() < most) {
-            boolean forTheAddress = count.made() % 2 == 0;
-            count = forTheAddress
-                    ? make(Map.of("metallb.io/loadBalancerIPs", address.toString()), conflicts)
-                    : make(Map.of("metallb.io/address-pool", cluster.namespace()), complaints);
-        }
+        finish();
     }
 
     private Count make(Map<String, String> annotations, IntSupplier alerts) {

@@ -50,11 +50,14 @@ final class LeasePod {
                         .build());
     }
 
-    /** Makes the namespace of a lease and in it a Pod for each address, which takes connections. */
+    /**
+     * Makes the namespace of a lease and in it a Pod for each address, which takes connections. They are on the node that
+     * {@code dataplane/proxy} makes: Kubernetes' own endpoint controller leaves out Pods without a node.
+     */
     static void makeServing(RealCluster cluster, LeaseId lease, List<String> ips) {
         cluster.deploy(lease);
         for (int i = 0; i < ips.size(); i++) {
-            make(cluster, lease, "web-" + i).ready(ips.get(i));
+            makeOn(cluster, lease, "web-" + i, "node").ready(ips.get(i));
         }
     }
 

@@ -20,26 +20,22 @@ final class MetalLbPool {
 
     private final RealCluster cluster;
     private final String name;
+    private final boolean open;
 
-    private MetalLbPool(RealCluster cluster) {
+    private MetalLbPool(RealCluster cluster, boolean open) {
         this.cluster = cluster;
+        this.open = open;
         this.name = cluster.namespace();
     }
 
     /** Makes a pool, which goes with what else the test made in the cluster. */
     static MetalLbPool make(RealCluster cluster, String... ranges) {
-        MetalLbPool pool = new MetalLbPool(cluster);
-        cluster.admin().resource(pool.of(ranges)).create();
-        cluster.onClose(pool::delete);
-        return pool;
+        return new MetalLbPool(cluster, false).create(ranges);
     }
 
     /** Makes a pool that gives its addresses to whoever wants one: not what iplease is to be run with. */
     static MetalLbPool makeOpen(RealCluster cluster, String... ranges) {
-        MetalLbPool pool = new MetalLbPool(cluster);
-        cluster.admin().resource(pool.of(true, ranges)).create();
-        cluster.onClose(pool::delete);
-        return pool;
+        return new MetalLbPool(cluster, true).create(ranges);
     }
 
     /** Gives the pool other ranges. */
@@ -58,11 +54,13 @@ final class MetalLbPool {
         cluster.admin().resource(of()).delete();
     }
 
-    private GenericKubernetesResource of(String... ranges) {
-        return of(false, ranges);
+    private MetalLbPool create(String... ranges) {
+        cluster.admin().resource(of(ranges)).create();
+        cluster.onClose(this::delete);
+        return this;
     }
 
-    private GenericKubernetesResource of(boolean open, String... ranges) {
+    private GenericKubernetesResource of(String... ranges) {
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion(API_VERSION)
                 .withKind(KIND)
@@ -71,11 +69,11 @@ final class MetalLbPool {
                 .withNamespace(NAMESPACE)
                 .addToLabels(LABEL, name)
                 .endMetadata()
-                .addToAdditionalProperties("spec", spec(open, ranges))
+                .addToAdditionalProperties("spec", spec(ranges))
                 .build();
     }
 
-    private static Map<String, Object> spec(boolean open, String... ranges) {
+    private Map<String, Object> spec(String... ranges) {
         return Map.of("addresses", List.of(ranges), "autoAssign", open);
     }
 }

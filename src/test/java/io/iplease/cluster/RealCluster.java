@@ -31,7 +31,7 @@ final class RealCluster implements AutoCloseable {
 
     private final Config config = config();
     private final KubernetesClient admin =
-            new KubernetesClientBuilder().withConfig(config).build();
+            new KubernetesClientBuilder().withConfig(administrator()).build();
     private final Deque<Runnable> leftovers = new ArrayDeque<>();
     private final String namespace = makeNamespace(new NamespaceBuilder()
             .withNewMetadata()
@@ -54,12 +54,7 @@ final class RealCluster implements AutoCloseable {
 
     /** How to be somebody else in this cluster: everything but who it is. */
     ConfigBuilder anonymous() {
-        return new ConfigBuilder(Config.empty())
-                .withMasterUrl(config.getMasterUrl())
-                .withCaCertFile(config.getCaCertFile())
-                .withCaCertData(config.getCaCertData())
-                .withTrustCerts(config.isTrustCerts())
-                .withNamespace(namespace);
+        return anybody().withNamespace(namespace);
     }
 
     /** A lease that was never there before. */
@@ -109,6 +104,27 @@ final class RealCluster implements AutoCloseable {
 
     private void kill(Pod pod) {
         admin.resource(pod).withGracePeriod(0).delete();
+    }
+
+    private ConfigBuilder anybody() {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(config.getMasterUrl())
+                .withCaCertFile(config.getCaCertFile())
+                .withCaCertData(config.getCaCertData())
+                .withTrustCerts(config.isTrustCerts());
+    }
+
+    /** A configuration that was read from a file is read again after a minute, and then with what system properties say. */
+    private Config administrator() {
+        return anybody()
+                .withAutoOAuthToken(config.getAutoOAuthToken())
+                .withUsername(config.getUsername())
+                .withPassword(config.getPassword())
+                .withClientCertFile(config.getClientCertFile())
+                .withClientCertData(config.getClientCertData())
+                .withClientKeyFile(config.getClientKeyFile())
+                .withClientKeyData(config.getClientKeyData())
+                .build();
     }
 
     private static Config config() {

@@ -20,11 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Connections through a real kube-proxy to an address that moves. {@code MigrationTrafficBench} is the long form. */
 @EnabledIf(
         value = "io.iplease.cluster.traffic.PodServers#canRun",
-        disabledReason = "there are no network namespaces with a kube-proxy: src/test/cluster/with-traffic makes them")
+        disabledReason = "there are no network namespaces with a kube-proxy: src/test/cluster/with-cluster makes them")
 class TrafficClusterTest {
 
-    private static final int ROUNDS = 5;
-    private static final int ATTEMPTS = 4;
+    private static final int ROUNDS = 4;
 
     private final RealCluster cluster = new RealCluster();
     private final PodServers servers = new PodServers();
@@ -55,9 +54,12 @@ class TrafficClusterTest {
         ReplicaOnCluster replica = ReplicaOnCluster.withPoolObjects(cluster, DeployedRights.grant(cluster));
         Ipv4Address address = deployBoth(replica, 1);
         try (Stranger stranger = new Stranger(cluster, cluster.newNamespace(), Map.of());
-                Attempts attempts = new Attempts(cluster, address, ATTEMPTS, replica::conflicts, replica::complaints)) {
-            new Rounds(address.toString(), 80).run(ROUNDS, side -> replica.migrate(lease(side)));
-            assertThat(attempts.stop()).isEqualTo(new Attempts.Count(ATTEMPTS, ATTEMPTS, 0));
+                Attempts attempts = new Attempts(cluster, address, replica::conflicts, replica::complaints)) {
+            new Rounds(address.toString(), 80).run(ROUNDS, side -> {
+                attempts.begin();
+                replica.migrate(lease(side));
+            });
+            assertThat(attempts.finish()).isEqualTo(new Attempts.Count(ROUNDS, ROUNDS, 0));
             assertThat(stranger.hadAnAddress()).isFalse();
         }
     }

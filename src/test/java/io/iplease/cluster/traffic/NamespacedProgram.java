@@ -34,6 +34,10 @@ final class NamespacedProgram implements AutoCloseable {
         return process.inputReader(StandardCharsets.US_ASCII);
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Asks it to end, and waits. */
     @Override
     public void close() {

@@ -36,6 +36,11 @@ public final class PodServers implements AutoCloseable {
                 && Files.exists(NAMESPACES.resolve("cl"));
     }
 
+    /** How many have not ended by themselves. */
+    public long running() {
+        return servers.stream().filter(NamespacedProgram::isRunning).count();
+    }
+
     @Override
     public void close() {
         servers.forEach(NamespacedProgram::close);

@@ -1,0 +1,69 @@
+package io.iplease.cluster;
+
+import io.iplease.cluster.traffic.Figures;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Figures of several ways to move an address, for people. Times are in milliseconds. */
+final class FiguresTable {
+
+    private final List<String> rows = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /** Adds a way, and says at once what it came to: a run is long. */
+    void add(String way, int pods, Figures figures) {
+        rows.add("| %s | %d | %d | %,d | %s | %d | %d | %d | %s | %s | %s | %d | %s |"
+                .formatted(
+                        way,
+                        pods,
+                        figures.moves(),
+                        figures.connections(),
+                        count(figures.failed()),
+                        figures.longestSilence().toMillis(),
+                        figures.longestPause().toMillis(),
+                        figures.delayed(),
+                        percentile(50, figures.firstAnswers()),
+                        percentile(99, figures.firstAnswers()),
+                        percentile(99, figures.lastAnswers()),
+                        figures.longLived(),
+                        count(figures.cut())));
+        System.out.println(rows.getLast());
+        note("%s, %d Pods a side: %d of %d moves were answered by the new Pods; load average at the end %.1f"
+                .formatted(
+                        way,
+                        pods,
+                        figures.firstAnswers().size(),
+                        figures.moves(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+    }
+
+    void note(String words) {
+        notes.add(words);
+        System.out.println(words);
+    }
+
+    void print() {
+        System.out.println();
+        System.out.println("| way | Pods a side | moves | connections | failed | longest without an answer"
+                + " | longest between attempts | delayed | first answer p50 | p99 | old Pods' last answer p99"
+                + " | long-lived | cut |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        rows.forEach(System.out::println);
+        System.out.println();
+        notes.forEach(System.out::println);
+    }
+
+    private static String percentile(int percent, List<Duration> sorted) {
+        return sorted.isEmpty()
+                ? "–"
+                : Long.toString(Figures.percentile(percent, sorted).toMillis());
+    }
+
+    private static String count(Map<String, Long> failures) {
+        long all = failures.values().stream().mapToLong(Long::longValue).sum();
+        return all == 0 ? "0" : "%,d %s".formatted(all, failures);
+    }
+}

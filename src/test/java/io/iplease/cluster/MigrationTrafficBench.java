@@ -1,0 +1,185 @@
+package io.iplease.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.iplease.cluster.traffic.Figures;
+import io.iplease.cluster.traffic.PodServers;
+import io.iplease.cluster.traffic.Rounds;
+import io.iplease.cluster.traffic.Side;
+import io.iplease.lease.LeaseId;
+import io.iplease.ledger.Binding;
+import io.iplease.ledger.pool.Inventory;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.store.AddressBook;
+import io.iplease.store.HeldAddress;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/**
+ * What a migration means to connections: from a Kafka record to other Pods that answer, through PostgreSQL, the API server,
+ * MetalLB and kube-proxy, with many other leases present. Beside it the same move by deleting a Service and making another.
+ *
+ * <p>The system properties {@code traffic.rounds}, {@code traffic.anchor.rounds} and {@code traffic.leases} make it shorter.
+ */
+@QuarkusTest
+@TestProfile(ServiceOnCluster.class)
+@EnabledIf(
+        value = "io.iplease.cluster.traffic.PodServers#canRun",
+        disabledReason = "there are no network namespaces with a kube-proxy: src/test/cluster/with-cluster makes them")
+class MigrationTrafficBench {
+
+    private static final int ROUNDS = Integer.getInteger("traffic.rounds", 100);
+    private static final int ANCHOR_ROUNDS = Integer.getInteger("traffic.anchor.rounds", 20);
+    private static final int OTHERS = Integer.getInteger("traffic.leases", 500);
+    private static final int THEFTS = 5;
+    private static final int MOVES_AN_ATTEMPT = 5;
+    private static final List<Integer> PODS = List.of(1, 3);
+    private static final int PORT = 80;
+    private static final int FIRST_OTHER_OWNER = 100;
+    private static final long FIRST = Ipv4Address.parse("198.18.0.0").bits();
+    private static final String ANCHOR = "198.51.100.9";
+
+    @Inject
+    AddressBook book;
+
+    @Inject
+    MeterRegistry metrics;
+
+    private final RealCluster cluster = RealClusterResource.cluster();
+    private final FiguresTable table = new FiguresTable();
+    private final PlainService anchor = new PlainService(cluster, ANCHOR);
+
+    /** Two leases of one owner, and with how many Pods each. */
+    private record Pair(LeaseId a, LeaseId b, int pods) {
+
+        LeaseId on(Side side) {
+            return side == Side.A ? a : b;
+        }
+    }
+
+    @Test
+    void connectionsWhileAnAddressMoves() {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(5));
+        int addresses = OTHERS + PODS.size();
+        MetalLbPool.makeOpen(cluster, "198.18.0.0-" + new Ipv4Address(FIRST + addresses - 1), ANCHOR + "/32");
+        Pair plain = deploy(1, 1);
+        anchor.make(plain.a());
+        await().until(() -> anchor.isBound(plain.a()));
+        await().until(() -> inventory().foreign().contains(Ipv4Address.parse(ANCHOR)));
+        try (LeaseTopic topic = new LeaseTopic();
+                PodServers servers = new PodServers()) {
+            List<Pair> pairs = new ArrayList<>();
+            for (int pods : PODS) {
+                pairs.add(deploy(pods, 2 + pairs.size()));
+                topic.created(pairs.getLast().a());
+            }
+            await().until(() -> bound() == pairs.size());
+            pairs.forEach(pair -> topic.created(pair.b()));
+            addOthers(topic);
+            await().until(() -> bound() == addresses);
+            try (Stranger stranger = new Stranger(cluster, cluster.newNamespace(), Map.of())) {
+                pairs.forEach(pair -> migrate(topic, pair));
+                table.note("a plain stranger who waited all the time got an address: " + stranger.hadAnAddress());
+            }
+            Figures figures = new Rounds(ANCHOR, PORT).run(ANCHOR_ROUNDS, to -> replace(plain, to));
+            table.add("delete, then create", plain.pods(), figures);
+            table.note("of %d moves by deleting and creating, a plain stranger took the address in %d"
+                    .formatted(THEFTS, thefts(plain)));
+            table.note("of %d servers still run: %d".formatted(2 * PodServers.MOST, servers.running()));
+        }
+        table.print();
+    }
+
+    private Pair deploy(int pods, int owner) {
+        Pair pair = new Pair(cluster.newLease(owner), cluster.newLease(owner), pods);
+        for (Side side : Side.values()) {
+            LeasePod.makeServing(cluster, pair.on(side), side.ips(pods));
+        }
+        return pair;
+    }
+
+    private void addOthers(LeaseTopic topic) {
+        for (int i = 0; i < OTHERS; i++) {
+            LeaseId other = cluster.newLease(FIRST_OTHER_OWNER + i);
+            LeasePod.makeServing(cluster, other, List.of("10.1.%d.%d".formatted(i / 250, i % 250)));
+            topic.created(other);
+        }
+    }
+
+    private void migrate(LeaseTopic topic, Pair pair) {
+        String address = held(pair.a()).claim().address().toString();
+        AtomicInteger moves = new AtomicInteger();
+        try (Attempts attempts = new Attempts(
+                cluster,
+                Ipv4Address.parse(address),
+                gauge("iplease.addresses.in.conflict"),
+                gauge("iplease.pools.complaints"))) {
+            Figures figures = new Rounds(address, PORT).run(ROUNDS, to -> {
+                if (moves.getAndIncrement() % MOVES_AN_ATTEMPT == 0) {
+                    attempts.begin();
+                }
+                topic.migrate(pair.on(to));
+            });
+            table.add("migration", pair.pods(), figures);
+            table.note("%d Pods a side: by annotation %s".formatted(pair.pods(), attempts.finish()));
+        }
+    }
+
+    private void replace(Pair pair, Side to) {
+        anchor.delete(pair.on(to.other()));
+        anchor.make(pair.on(to));
+    }
+
+    /** How often a stranger who waits gets an address that moves by deleting and creating. */
+    private int thefts(Pair pair) {
+        Side on = ANCHOR_ROUNDS % 2 == 0 ? Side.A : Side.B;
+        int thefts = 0;
+        for (int i = 0; i < THEFTS; i++) {
+            LeaseId next = pair.on(on.other());
+            try (Stranger stranger = new Stranger(cluster, cluster.newNamespace(), Map.of())) {
+                replace(pair, on.other());
+                await().until(() -> anchor.isBound(next) || stranger.hadAnAddress());
+                thefts += stranger.hadAnAddress() ? 1 : 0;
+            }
+            await().until(() -> anchor.isBound(next));
+            on = on.other();
+        }
+        return thefts;
+    }
+
+    private IntSupplier gauge(String name) {
+        return () -> (int) metrics.get(name).gauge().value();
+    }
+
+    private Inventory inventory() {
+        return book.inventory().await().indefinitely();
+    }
+
+    private List<HeldAddress> held() {
+        return book.read().await().indefinitely().held();
+    }
+
+    private HeldAddress held(LeaseId lease) {
+        return held().stream()
+                .filter(held -> held.lease().equals(lease))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long bound() {
+        return held().stream()
+                .filter(held -> held.claim().binding() instanceof Binding.Bound)
+                .count();
+    }
+}
