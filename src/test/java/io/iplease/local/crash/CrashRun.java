@@ -1,7 +1,14 @@
 package io.iplease.local.crash;
 
 import io.iplease.lease.Account;
-import io.iplease.local.crash.input.RandomInputs;
+import io.iplease.local.trial.LedgerTables;
+import io.iplease.local.trial.Outcome;
+import io.iplease.local.trial.Patience;
+import io.iplease.local.trial.Topics;
+import io.iplease.local.trial.TrialPool;
+import io.iplease.local.trial.TrialSystem;
+import io.iplease.local.trial.Verdict;
+import io.iplease.local.trial.input.RandomInputs;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -15,11 +22,11 @@ public final class CrashRun {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final CrashOptions options;
-    private final TestPool pool;
-    private final CrashedSystem system;
+    private final TrialPool pool;
+    private final TrialSystem system;
     private final RandomInputs inputs;
 
-    private CrashRun(CrashOptions options, TestPool pool, CrashedSystem system) {
+    private CrashRun(CrashOptions options, TrialPool pool, TrialSystem system) {
         this.options = options;
         this.pool = pool;
         this.system = system;
@@ -44,12 +51,12 @@ public final class CrashRun {
     }
 
     private static boolean run(CrashOptions options) throws Exception {
-        TestPool pool = options.scarce() ? TestPool.SCARCE : TestPool.AMPLE;
+        TrialPool pool = options.scarce() ? CrashPools.SCARCE : CrashPools.AMPLE;
         Path directory = Path.of(System.getProperty("iplease.local.directory")).toAbsolutePath();
         System.out.printf(
                 "seed %d: %d events, %d replica(s), pool %s, in %s%n",
                 options.seed(), options.events(), options.replicas(), pool.ranges(), directory);
-        try (CrashedSystem system = CrashedSystem.start(directory, options, pool)) {
+        try (TrialSystem system = TrialSystem.start(directory, options.replicas(), pool.asConfigured())) {
             return new CrashRun(options, pool, system).run();
         }
     }
@@ -71,7 +78,7 @@ public final class CrashRun {
                     OWNERS,
                     inputs.duplicates(),
                     options.replicas(),
-                    pool.name().toLowerCase(),
+                    pool.name(),
                     took);
             System.out.println(rounds.summary());
             System.out.print(verdict.report());

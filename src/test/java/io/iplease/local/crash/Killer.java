@@ -1,5 +1,6 @@
 package io.iplease.local.crash;
 
+import io.iplease.local.trial.Patience;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,5 +1,8 @@
 package io.iplease.local.crash;
 
+import io.iplease.local.trial.LedgerTables;
+import io.iplease.local.trial.Patience;
+import io.iplease.local.trial.TrialSystem;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -19,7 +22,7 @@ final class Rounds {
     private static final int ROUNDS_PER_HIT = 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final CrashedSystem system;
+    private final TrialSystem system;
     private final Killer killer;
     private final Traffic traffic;
     private final LedgerTables tables;
@@ -27,7 +30,7 @@ final class Rounds {
     private int kills;
     private int hits;
 
-    Rounds(CrashedSystem system, Killer killer, Traffic traffic, LedgerTables tables) {
+    Rounds(TrialSystem system, Killer killer, Traffic traffic, LedgerTables tables) {
         this.system = system;
         this.killer = killer;
         this.traffic = traffic;

@@ -1,7 +1,7 @@
 package io.iplease.local.crash;
 
-import io.iplease.local.crash.input.InputRecords;
-import io.iplease.local.crash.input.RandomInputs;
+import io.iplease.local.trial.input.InputRecords;
+import io.iplease.local.trial.input.RandomInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
