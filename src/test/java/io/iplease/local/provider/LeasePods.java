@@ -1,9 +1,14 @@
 package io.iplease.local.provider;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.math.BigInteger;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +20,9 @@ import java.util.Set;
 /** The Pods of leases in the cluster, made and deleted as leases come, change and go. Each is ready at once. */
 final class LeasePods {
 
+    /** What tells these from real ones. */
+    private static final Map<String, String> STAND_IN = Map.of("iplease.io/stand-in", "true");
+
     private record Name(String namespace, String service, int replica) {
 
         String pod() {
@@ -23,6 +31,7 @@ final class LeasePods {
     }
 
     private final KubernetesClient client;
+    private final Set<String> namespaces = new HashSet<>();
     private final Set<Name> present = new HashSet<>();
     private int addresses;
 
@@ -44,13 +53,18 @@ final class LeasePods {
         }));
         for (Name name : Set.copyOf(present)) {
             if (!wanted.contains(name)) {
-                client.pods().inNamespace(name.namespace()).withName(name.pod()).delete();
+                // Nothing runs, so nothing needs time to end; and no kubelet would say that it has.
+                client.pods()
+                        .inNamespace(name.namespace())
+                        .withName(name.pod())
+                        .withGracePeriod(0)
+                        .delete();
                 present.remove(name);
             }
         }
         for (Name name : wanted) {
             if (!present.contains(name)) {
-                client.resource(pod(name)).createOr(existing -> existing.update());
+                make(name);
                 present.add(name);
             }
         }
@@ -69,18 +83,49 @@ final class LeasePods {
         }
     }
 
+    private void make(Name name) {
+        if (!namespaces.contains(name.namespace())) {
+            createUnlessThere(namespace(name));
+            namespaces.add(name.namespace());
+        }
+        Pod pod = pod(name);
+        createUnlessThere(pod);
+        // A real API server takes no status from who creates a Pod.
+        client.resource(pod).patchStatus();
+    }
+
+    private void createUnlessThere(HasMetadata object) {
+        try {
+            client.resource(object).create();
+        } catch (KubernetesClientException refused) {
+            if (refused.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw refused;
+            }
+        }
+    }
+
+    private static Namespace namespace(Name name) {
+        return new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name.namespace())
+                .addToLabels(STAND_IN)
+                .endMetadata()
+                .build();
+    }
+
     private Pod pod(Name name) {
         String address = nextAddress();
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name.pod())
                 .withNamespace(name.namespace())
+                .addToLabels(STAND_IN)
                 .addToLabels("akash.network", "true")
                 .addToLabels("akash.network/namespace", name.namespace())
                 .addToLabels("akash.network/manifest-service", name.service())
                 .endMetadata()
                 .withNewSpec()
-                .withNodeName("node-1")
+                .withSchedulerName("nobody")
                 .addNewContainer()
                 .withName(name.service())
                 .withImage("stand-in")

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.iplease.local.EmbeddedKafka;
-import io.iplease.local.StandInApiServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,9 +41,9 @@ public final class StandInProvider implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    private StandInProvider(String provider, EmbeddedKafka kafka, StandInApiServer apiServer) {
+    private StandInProvider(String provider, EmbeddedKafka kafka, KubernetesClient client) {
         this.provider = provider;
-        this.client = apiServer.client();
+        this.client = client;
         this.pods = new LeasePods(client);
         this.consumer = new KafkaConsumer<>(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
@@ -57,9 +56,10 @@ public final class StandInProvider implements AutoCloseable {
      * A provider at work.
      *
      * @param account the account whose leases it runs
+     * @param client of the cluster that gets the Pods; closed with this
      */
-    public static StandInProvider of(String account, EmbeddedKafka kafka, StandInApiServer apiServer) {
-        return new StandInProvider(account, kafka, apiServer);
+    public static StandInProvider of(String account, EmbeddedKafka kafka, KubernetesClient client) {
+        return new StandInProvider(account, kafka, client);
     }
 
     @Override

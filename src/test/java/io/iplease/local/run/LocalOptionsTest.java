@@ -9,8 +9,9 @@ class LocalOptionsTest {
 
     @Test
     void keepsTheDataAndRunsOneReplicaUnlessToldOtherwise() {
-        assertThat(LocalOptions.of()).isEqualTo(new LocalOptions(false, 1));
-        assertThat(LocalOptions.of("--replicas", "3", "--fresh")).isEqualTo(new LocalOptions(true, 3));
+        assertThat(LocalOptions.of()).isEqualTo(new LocalOptions(false, 1, false));
+        assertThat(LocalOptions.of("--replicas", "3", "--fresh", "--cluster"))
+                .isEqualTo(new LocalOptions(true, 3, true));
     }
 
     @Test

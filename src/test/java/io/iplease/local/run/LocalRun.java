@@ -90,12 +90,10 @@ public final class LocalRun {
         EmbeddedPostgres18 postgres = parts.open("PostgreSQL", this::postgres);
         guard(watchdog, "PostgreSQL", "INT", postgres.process(), "postgres");
         EmbeddedKafka kafka = parts.open("Kafka", this::kafka);
-        StandInApiServer kubernetes =
-                parts.open("the stand-in API server", () -> StandInApiServer.onPort(ports.kubernetes()));
-        parts.open("the stand-in load balancer", () -> StandInLoadBalancer.at(kubernetes, MOMENT));
+        LocalCluster cluster = options.realCluster() ? LocalCluster.real(caller) : standIn();
         parts.open(
                 "the stand-in provider",
-                () -> StandInProvider.of(ServiceEnvironment.provider(caller), kafka, kubernetes));
+                () -> StandInProvider.of(ServiceEnvironment.provider(caller), kafka, cluster.client()));
 
         parts.add("its facts", facts);
         List<ServiceProcess> replicas = new ArrayList<>();
@@ -109,7 +107,7 @@ public final class LocalRun {
                     name,
                     application,
                     HOME.resolve("service" + suffix.replace('_', '-') + ".log"),
-                    ServiceEnvironment.of(caller, ports, i, postgres, kafka, kubernetes),
+                    ServiceEnvironment.of(caller, ports, i, postgres, kafka, cluster),
                     ports.management() + i,
                     process -> {
                         facts.put("IPLEASE_PID" + suffix, process.pid());
@@ -124,11 +122,18 @@ public final class LocalRun {
         }
         facts.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         facts.put("POSTGRES_URL", postgres.url(DATABASE));
-        facts.put("KUBERNETES_URL", kubernetes.url());
+        facts.put("KUBERNETES_URL", cluster.url());
         facts.put("IPLEASE_PROVIDER", ServiceEnvironment.provider(caller));
         facts.publish();
         System.out.printf(Welcome.text(HOME, ports, options.replicas()), (System.nanoTime() - began) / 1_000_000_000);
         supervise(replicas);
+    }
+
+    private LocalCluster standIn() {
+        StandInApiServer kubernetes =
+                parts.open("the stand-in API server", () -> StandInApiServer.onPort(ports.kubernetes()));
+        parts.open("the stand-in load balancer", () -> StandInLoadBalancer.at(kubernetes, MOMENT));
+        return LocalCluster.standIn(kubernetes);
     }
 
     private void guard(Watchdog watchdog, String name, String signal, ProcessHandle process, String mark) {

@@ -2,7 +2,6 @@ package io.iplease.local.run;
 
 import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
-import io.iplease.local.StandInApiServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,10 @@ final class ServiceEnvironment {
         return caller.getOrDefault("IPLEASE_PROVIDER", PROVIDER);
     }
 
+    private static boolean saysWhichPools(String name) {
+        return name.startsWith("IPLEASE_POOLS_") || name.equals("IPLEASE_CLUSTER_POOL_SELECTOR");
+    }
+
     /** @param replica from 0; added to the ports of the service */
     static Map<String, String> of(
             Map<String, String> caller,
@@ -34,11 +37,11 @@ final class ServiceEnvironment {
             int replica,
             EmbeddedPostgres18 postgres,
             EmbeddedKafka kafka,
-            StandInApiServer kubernetes) {
+            LocalCluster cluster) {
         Map<String, String> environment = new HashMap<>(caller);
         environment.keySet().removeIf(name -> FACTS_OF_AN_EARLIER_RUN.stream().anyMatch(name::startsWith));
         environment.put("IPLEASE_PROVIDER", provider(caller));
-        if (caller.keySet().stream().noneMatch(name -> name.startsWith("IPLEASE_POOLS_"))) {
+        if (caller.keySet().stream().noneMatch(ServiceEnvironment::saysWhichPools)) {
             environment.put("IPLEASE_POOLS_PUBLIC_RANGES", POOL);
         }
         environment.putIfAbsent("QUARKUS_HTTP_HOST", "localhost");
@@ -55,10 +58,9 @@ final class ServiceEnvironment {
         environment.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedPostgres18.USER);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", EmbeddedPostgres18.USER);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        environment.put("KUBERNETES_MASTER", kubernetes.url());
-        environment.put("KUBERNETES_NAMESPACE", "iplease");
-        environment.put("KUBERNETES_AUTH_TRYKUBECONFIG", "false");
-        environment.put("KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false");
+        environment.putAll(cluster.settings());
+        // A replica's name in the election.
+        environment.put("HOSTNAME", "iplease-" + (replica + 1));
         return environment;
     }
 }
