@@ -3,9 +3,11 @@ package io.iplease.cluster;
 import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.local.ClusterPart;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +27,7 @@ class OutageClusterTest {
 
     @BeforeEach
     void start() {
-        ClusterPart.assumeTestCluster();
+        assumeTrue(ClusterPart.canBeTakenAway(), "programs of this cluster cannot be taken away");
         MetalLbPool.make(cluster, RealCluster.POOL);
         replica = new ReplicaOnCluster(cluster, DeployedRights.grant(cluster));
         cluster.deploy(lease);

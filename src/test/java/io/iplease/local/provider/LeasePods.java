@@ -90,8 +90,11 @@ final class LeasePods {
         }
         Pod pod = pod(name);
         createUnlessThere(pod);
+        Pod made = client.resource(pod).get();
         // A real API server takes no status from who creates a Pod.
-        client.resource(pod).patchStatus();
+        if (made.getStatus() == null || made.getStatus().getPodIP() == null) {
+            client.resource(pod).patchStatus();
+        }
     }
 
     private void createUnlessThere(HasMetadata object) {

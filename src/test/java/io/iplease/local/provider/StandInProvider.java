@@ -62,6 +62,11 @@ public final class StandInProvider implements AutoCloseable {
         return new StandInProvider(account, kafka, client);
     }
 
+    /** The namespace in which a lease's Pods are. */
+    public static String namespaceOf(String lease) {
+        return LeasePods.namespace(lease);
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -18,9 +18,14 @@ public final class Addresses {
     private static final String ONE_HOLDER = "an address goes only to where nobody holds it";
     private static final String IN_POOL = "an address that is given is in the pool";
     private static final String ONE_NAME = "an endpoint name of an owner has one holder";
-    private static final String HELD = "what is kept, shown or released was held there";
+    /** An address that a claim has stays the same until it is said to be another. */
+    public static final String HELD = "what is kept, shown or released was held there";
+
     private static final String COOL = "a released address goes to another owner or name only after its cool-down";
     private static final String WITHHELD = "a name is withheld only for a lease that has it";
+
+    /** The rules about who has which address. */
+    public static final List<String> WHO_HOLDS_WHAT = List.of(ONE_HOLDER, IN_POOL, ONE_NAME, COOL);
 
     private record Holder(String lease, String endpoint) {}
 

@@ -36,6 +36,17 @@ public final class Findings {
         return !rules.isEmpty() && rules.values().stream().allMatch(rule -> rule.broken.isEmpty());
     }
 
+    /** The rules that did not hold, and how often. */
+    public Map<String, Integer> broken() {
+        Map<String, Integer> broken = new LinkedHashMap<>();
+        rules.forEach((name, rule) -> {
+            if (!rule.broken.isEmpty()) {
+                broken.put(name, rule.broken.size());
+            }
+        });
+        return broken;
+    }
+
     /** A line for each rule, and the first cases in which it did not hold. */
     public String report() {
         StringBuilder report = new StringBuilder();

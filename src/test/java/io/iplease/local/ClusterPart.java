@@ -1,15 +1,13 @@
-package io.iplease.cluster;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+package io.iplease.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A program of the test cluster, which a test may take away. Where another cluster is used, such a test is skipped. */
-enum ClusterPart {
+/** A program of the test cluster, which may be taken away. Programs of other clusters may not. */
+public enum ClusterPart {
+    ETCD("etcd"),
     API_SERVER("kube-apiserver"),
     METAL_LB("metallb-controller");
 
@@ -21,18 +19,23 @@ enum ClusterPart {
         this.program = program;
     }
 
-    /** Skips the test unless the cluster is the test cluster. */
-    static void assumeTestCluster() {
-        assumeTrue(Files.exists(directory().resolve("commands")), "programs of this cluster cannot be taken away");
+    /** Whether the cluster of {@code $KUBECONFIG} is the test cluster. */
+    public static boolean canBeTakenAway() {
+        return Files.exists(directory().resolve("commands"));
+    }
+
+    /** Facts of the test cluster: {@code KEY=value} lines. */
+    public static Path facts() {
+        return directory().resolve("env");
     }
 
     /** Takes it away without warning. */
-    void kill() {
+    public void kill() {
         run("kill");
     }
 
     /** Brings it back; it may need a moment. */
-    void start() {
+    public void start() {
         run("start");
     }
 
@@ -40,7 +43,9 @@ enum ClusterPart {
         ProcessBuilder script = new ProcessBuilder(SCRIPT, what, program).inheritIO();
         script.environment().put("CLUSTER_RUN", directory().toString());
         try {
-            assertThat(script.start().waitFor()).as("%s %s", what, program).isZero();
+            if (script.start().waitFor() != 0) {
+                throw new IllegalStateException("%s %s %s failed".formatted(SCRIPT, what, program));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
