@@ -15,7 +15,7 @@ final class FiguresTable {
 
     /** Adds a way, and says at once what it came to: a run is long. */
     void add(String way, int pods, Figures figures) {
-        rows.add("| %s | %d | %d | %,d | %s | %d | %d | %d | %s | %s | %s | %d | %s |"
+        rows.add("| %s | %d | %d | %,d | %s | %d | %d | %d | %d | %d | %d | %d | %s |"
                 .formatted(
                         way,
                         pods,
@@ -31,13 +31,15 @@ final class FiguresTable {
                         figures.longLived(),
                         count(figures.cut())));
         System.out.println(rows.getLast());
-        note("%s, %d Pods a side: %d of %d moves were answered by the new Pods; load average at the end %.1f"
+        note("%s, %d Pods a side: load average at the end %.1f"
                 .formatted(
-                        way,
-                        pods,
-                        figures.firstAnswers().size(),
-                        figures.moves(),
-                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+                        way, pods, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
+    }
+
+    /** Adds how long something took. */
+    void addTimes(String what, List<Duration> times) {
+        note("%s: n %d, p50 %d, p99 %d, most %d"
+                .formatted(what, times.size(), percentile(50, times), percentile(99, times), percentile(100, times)));
     }
 
     void note(String words) {
@@ -56,10 +58,8 @@ final class FiguresTable {
         notes.forEach(System.out::println);
     }
 
-    private static String percentile(int percent, List<Duration> sorted) {
-        return sorted.isEmpty()
-                ? "–"
-                : Long.toString(Figures.percentile(percent, sorted).toMillis());
+    private static long percentile(int percent, List<Duration> values) {
+        return Figures.percentile(percent, values).toMillis();
     }
 
     private static String count(Map<String, Long> failures) {

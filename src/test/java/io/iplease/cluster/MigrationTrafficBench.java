@@ -17,11 +17,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -117,23 +118,37 @@ class MigrationTrafficBench {
         }
     }
 
+    /** Every so many moves a stranger asks by annotation at the same moment. */
     private void migrate(LeaseTopic topic, Pair pair) {
-        String address = held(pair.a()).claim().address().toString();
-        AtomicInteger moves = new AtomicInteger();
-        try (Attempts attempts = new Attempts(
-                cluster,
-                Ipv4Address.parse(address),
-                gauge("iplease.addresses.in.conflict"),
-                gauge("iplease.pools.complaints"))) {
-            Figures figures = new Rounds(address, PORT).run(ROUNDS, to -> {
-                if (moves.getAndIncrement() % MOVES_AN_ATTEMPT == 0) {
+        Ipv4Address address = held(pair.a()).claim().address();
+        List<Instant> events = new ArrayList<>();
+        try (SliceChanges changes = new SliceChanges(cluster, address);
+                Attempts attempts = new Attempts(
+                        cluster, address, gauge("iplease.addresses.in.conflict"), gauge("iplease.pools.complaints"))) {
+            Figures figures = new Rounds(address.toString(), PORT).run(ROUNDS, to -> {
+                events.add(Instant.now());
+                if (isDisturbed(events.size())) {
                     attempts.begin();
                 }
                 topic.migrate(pair.on(to));
             });
             table.add("migration", pair.pods(), figures);
-            table.note("%d Pods a side: by annotation %s".formatted(pair.pods(), attempts.finish()));
+            table.addTimes("to the slice", changes.after(events));
+            table.addTimes("to the first answer, undisturbed", firstAnswers(figures, false));
+            table.addTimes("to the first answer, with a stranger at the same moment", firstAnswers(figures, true));
+            table.note("by annotation: " + attempts.finish());
         }
+    }
+
+    private static boolean isDisturbed(int move) {
+        return move % MOVES_AN_ATTEMPT == 0;
+    }
+
+    private static List<Duration> firstAnswers(Figures figures, boolean disturbed) {
+        return IntStream.rangeClosed(1, figures.moves())
+                .filter(move -> isDisturbed(move) == disturbed)
+                .mapToObj(move -> figures.firstAnswers().get(move - 1))
+                .toList();
     }
 
     private void replace(Pair pair, Side to) {

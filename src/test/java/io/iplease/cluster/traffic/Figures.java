@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * @param delayed how many of those answered took more than half a second: a packet of theirs was sent again
  * @param longestSilence the longest time between two answers to new connections
  * @param longestPause the longest time between two attempts: what of the silence may be the client's own
- * @param firstAnswers from event to the first answer of the Pods moved to, in ascending order; moves that had none are left out
- * @param lastAnswers from event to the last answer of the Pods moved from, in ascending order, for connections begun after it
+ * @param firstAnswers from event to the first answer of the Pods moved to, in the order of the moves
+ * @param lastAnswers from event to the last answer of the Pods moved from, for connections begun after it, likewise
  * @param longLived how many long-lived connections there were
  * @param cut how many of these ended otherwise than by the client's wish
  */
@@ -40,7 +40,7 @@ public record Figures(
     /**
      * The figures.
      *
-     * @param moves in their order
+     * @param moves in their order; each was answered
      * @param begin new connections before this, with which the client warmed up, do not count
      */
     static Figures of(List<Move> moves, Instant begin, List<Connection> connections) {
@@ -61,20 +61,15 @@ public record Figures(
                         .count(),
                 longestGap(answered.stream().map(Connection::to)),
                 longestGap(fresh.stream().map(Connection::from)),
-                moves.stream()
-                        .flatMap(move -> firstAnswer(move, answered))
-                        .sorted()
-                        .toList(),
-                moves.stream()
-                        .map(move -> lastAnswer(move, moves, answered))
-                        .sorted()
-                        .toList(),
+                moves.stream().map(move -> firstAnswer(move, answered)).toList(),
+                moves.stream().map(move -> lastAnswer(move, moves, answered)).toList(),
                 longLived.size(),
                 failed(longLived));
     }
 
-    /** The value that so many of a hundred do not exceed, of values in ascending order. */
-    public static Duration percentile(int percent, List<Duration> sorted) {
+    /** The value that so many of a hundred do not exceed. */
+    public static Duration percentile(int percent, List<Duration> values) {
+        List<Duration> sorted = values.stream().sorted().toList();
         return sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }
 
@@ -98,13 +93,13 @@ public record Figures(
         return longest;
     }
 
-    private static Stream<Duration> firstAnswer(Move move, List<Connection> answered) {
+    private static Duration firstAnswer(Move move, List<Connection> answered) {
         return answered.stream()
                 .filter(one -> one.to().isAfter(move.event())
                         && one.detail().startsWith(move.to().prefix()))
                 .findFirst()
                 .map(one -> Duration.between(move.event(), one.to()))
-                .stream();
+                .orElseThrow();
     }
 
     private static Duration lastAnswer(Move move, List<Move> moves, List<Connection> answered) {
