@@ -17,9 +17,10 @@ import java.util.function.Consumer;
 
 /**
  * New connections at a fixed rate, whatever becomes of those before: a server that is slow or away is not asked less often.
- * Beside them some that live long: every other one to the end, the rest for ten seconds, so that some begin at any time. All
- * ask and are answered; one that is not answered for three seconds has failed. Connections end with a reset by the client after
- * the last answer, so that ports are free again at once.
+ * Beside them some that live long: every other one to the end, the rest for ten seconds, so that some begin at any time; one
+ * that is never answered counts as a new one, because there was nothing to cut. All ask and are answered; one that is not
+ * answered for three seconds has failed. Connections end with a reset by the client after the last answer, so that ports are
+ * free again at once.
  */
 final class OpenLoad implements AutoCloseable {
 
@@ -93,19 +94,21 @@ final class OpenLoad implements AutoCloseable {
 
     private void connect(Connection.Kind kind, BooleanSupplier goesOn) {
         Instant from = Instant.now();
+        Connection.Kind became = Connection.Kind.NEW;
         try (Socket socket = new Socket()) {
             socket.setSoLinger(true, 0);
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.connect(target, (int) PATIENCE.toMillis());
             String server = ask(socket);
+            became = kind;
             while (goesOn.getAsBoolean()) {
                 LockSupport.parkNanos(BETWEEN_REQUESTS.toNanos());
                 server = ask(socket);
             }
-            ended.accept(new Connection(kind, true, from, Instant.now(), server));
+            ended.accept(new Connection(became, true, from, Instant.now(), server));
         } catch (IOException failure) {
-            ended.accept(new Connection(kind, false, from, Instant.now(), inWords(failure)));
+            ended.accept(new Connection(became, false, from, Instant.now(), inWords(failure)));
         }
     }
 
