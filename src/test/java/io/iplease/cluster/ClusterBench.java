@@ -1,0 +1,273 @@
+package io.iplease.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.iplease.cluster.load.ApiServerCount;
+import io.iplease.cluster.load.BareServices;
+import io.iplease.cluster.load.Burst;
+import io.iplease.cluster.load.LedgerWatch;
+import io.iplease.cluster.load.PackagedService;
+import io.iplease.cluster.load.Report;
+import io.iplease.cluster.load.ServiceWatch;
+import io.iplease.cluster.load.Sightings;
+import io.iplease.cluster.load.SliceWatch;
+import io.iplease.cluster.load.Times;
+import io.iplease.cluster.load.TopicWatch;
+import io.iplease.lease.LeaseId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two replicas of the packaged service in the cluster of {@code $KUBECONFIG}: a burst of leases and leases at a steady rate, from
+ * Kafka to bound, beside a bare client that makes plain Services; changes of Pods; restarts.
+ *
+ * <p>The system properties {@code bench.leases} and {@code bench.seconds} make it shorter.
+ */
+class ClusterBench {
+
+    private static final int LEASES = Integer.getInteger("bench.leases", 2000);
+    private static final int SECONDS = Integer.getInteger("bench.seconds", 60);
+    private static final int LEASES_A_SECOND = 10;
+    private static final int PODS_A_SECOND = 50;
+    private static final int WARM_UP = 100;
+    private static final String POOL = "198.18.0.0/16";
+    private static final String BARE_BEFORE = "198.19.0.0";
+    private static final String BARE_AFTER = "198.19.128.0";
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration LIMIT = Duration.ofMillis(100);
+    private static final Duration A_WHILE = Duration.ofSeconds(5);
+
+    private static final String BURST = "%,d at once".formatted(LEASES);
+    private static final String STEADY = "%d a second for %d s".formatted(LEASES_A_SECOND, SECONDS);
+    private static final String PODS = "%d changes of Pods a second for %d s".formatted(PODS_A_SECOND, SECONDS);
+    private static final String RESTARTS = "Restarts with %,d leases".formatted(LEASES);
+
+    private final RealCluster cluster = new RealCluster();
+    private final ServiceInProcesses service = new ServiceInProcesses(cluster, POOL);
+    private final LeaseTopic topic = new LeaseTopic();
+    private final Report report = new Report();
+    private final List<LeaseId> leases = newLeases(0, LEASES);
+    private int owners = LEASES;
+
+    @AfterEach
+    void close() {
+        topic.close();
+        service.close();
+        cluster.close();
+    }
+
+    @Test
+    void leasesPodsAndRestarts() throws SQLException {
+        Awaitility.setDefaultTimeout(LONGEST);
+        MetalLbPool.make(cluster, POOL, BARE_BEFORE + "/16");
+        report.table(BURST, "what", "until", "s", "per s", "100th, s", "last 100, s");
+        report.table(STEADY, "what", "until", "n", "p50 ms", "p99 ms", "max ms");
+        report.table(PODS, "replicas", "from", "n", "within 100 ms", "never shown", "p50 ms", "p99 ms", "max ms");
+        report.table(RESTARTS, "how", "ready, s", "first new lease bound, s", "objects changed", "writes", "reads");
+        bare("bare client, before", BARE_BEFORE);
+        service.start();
+        service.awaitReady();
+        leases();
+        pods();
+        restarts();
+        service.all(PackagedService::stop);
+        bare("bare client, after", BARE_AFTER);
+        report.print();
+    }
+
+    private void bare(String what, String first) {
+        String namespace = cluster.newNamespace();
+        BareServices bare = new BareServices(cluster.admin(), namespace, first);
+        try (ServiceWatch watch = new ServiceWatch(cluster.admin(), namespace)) {
+            List<String> names = BareServices.names(0, LEASES);
+            long began = System.nanoTime();
+            bare.makeAll(LEASES);
+            burst(what, "made", began, names, watch.made());
+            burst(what, "shown", began, names, watch.shown());
+            List<String> steady = BareServices.names(LEASES, LEASES_A_SECOND * SECONDS);
+            long[] sent = atRate(steady.size(), n -> bare.make(LEASES + n));
+            steady(what, "shown", sent, steady, watch.shown());
+        }
+    }
+
+    private void leases() throws SQLException {
+        try (ServiceWatch services = new ServiceWatch(cluster.admin(), cluster.namespace());
+                LedgerWatch ledger = service.watchLedger();
+                TopicWatch events = service.watchTopic()) {
+            List<LeaseId> warmUp = nextLeases(WARM_UP);
+            warmUp.forEach(topic::created);
+            events.announced().awaitAll(texts(warmUp), LONGEST);
+
+            long began = System.nanoTime();
+            leases.forEach(topic::created);
+            burst("iplease", "Service made", began, texts(leases), services.made());
+            burst("iplease", "shown", began, texts(leases), services.shown());
+            burst("iplease", "BOUND", began, texts(leases), ledger.bound());
+            burst("iplease", "announced", began, texts(leases), events.announced());
+
+            List<LeaseId> steady = nextLeases(LEASES_A_SECOND * SECONDS);
+            long[] sent = atRate(steady.size(), n -> topic.created(steady.get(n)));
+            steady("iplease", "Service made", sent, texts(steady), services.made());
+            steady("iplease", "shown", sent, texts(steady), services.shown());
+            steady("iplease", "BOUND", sent, texts(steady), ledger.bound());
+            steady("iplease", "announced", sent, texts(steady), events.announced());
+        }
+    }
+
+    private void pods() {
+        try (SliceWatch slices = new SliceWatch(cluster.admin(), cluster.namespace())) {
+            PodChanges pods = new PodChanges(cluster, leases, slices);
+            pods.makeAll();
+            await().until(() -> slices.leading() == LEASES);
+            change(pods, "both");
+            PackagedService leader = service.leader();
+            leader.signal("STOP");
+            change(pods, "one, the leader is paused");
+            leader.signal("CONT");
+            change(pods, "both again");
+        }
+    }
+
+    private void change(PodChanges pods, String replicas) {
+        List<PodChanges.Change> shown = pods.run(PODS_A_SECOND, Duration.ofSeconds(SECONDS));
+        podRow(replicas, "before the write", pods, shown, PodChanges.Change::sent);
+        podRow(replicas, "the API server's answer", pods, shown, PodChanges.Change::answered);
+    }
+
+    private void podRow(
+            String replicas,
+            String from,
+            PodChanges pods,
+            List<PodChanges.Change> shown,
+            ToLongFunction<PodChanges.Change> start) {
+        Times times = Times.ofNanos(shown.stream().mapToLong(change -> change.shown() - start.applyAsLong(change)));
+        report.row(
+                PODS,
+                replicas,
+                from,
+                shown.size(),
+                "%.2f %%".formatted(100.0 * times.within(LIMIT) / shown.size()),
+                pods.neverShown(),
+                times.inWords());
+    }
+
+    private void restarts() throws SQLException {
+        restart("ended and started", PackagedService::stop);
+        restart("killed and started", PackagedService::kill);
+    }
+
+    /** Restarts everything, first with nothing to do, for the writes, and then with a lease that waits. */
+    private void restart(String how, Consumer<PackagedService> end) throws SQLException {
+        Map<String, String> before = versions();
+        ApiServerCount count = ApiServerCount.now(cluster.admin());
+        service.all(end);
+        service.start();
+        await().until(() -> ApiServerCount.now(cluster.admin()).since(count).reads() >= before.size() / 2);
+        await().pollDelay(A_WHILE).until(() -> true);
+        ApiServerCount asked = ApiServerCount.now(cluster.admin()).since(count);
+        Map<String, String> after = versions();
+        long changed = before.entrySet().stream()
+                        .filter(object -> !object.getValue().equals(after.get(object.getKey())))
+                        .count()
+                + Math.abs(after.size() - before.size());
+
+        service.all(end);
+        LeaseId waiting = nextLeases(1).getFirst();
+        topic.created(waiting);
+        try (LedgerWatch ledger = service.watchLedger()) {
+            long began = System.nanoTime();
+            service.start();
+            service.awaitReady();
+            double ready = (System.nanoTime() - began) / 1e9;
+            ledger.bound().awaitAll(List.of(waiting.text()), LONGEST);
+            double bound = (ledger.bound().at(waiting.text()) - began) / 1e9;
+            report.row(
+                    RESTARTS,
+                    how,
+                    "%.1f".formatted(ready),
+                    "%.1f".formatted(bound),
+                    changed,
+                    asked.writes(),
+                    asked.reads());
+        }
+    }
+
+    private void burst(String what, String until, long began, List<String> names, Sightings seen) {
+        seen.awaitAll(names, LONGEST);
+        Burst burst = new Burst(began, seen.of(names));
+        report.row(
+                BURST,
+                what,
+                until,
+                "%.1f".formatted(burst.seconds()),
+                "%.1f".formatted(burst.perSecond()),
+                burst.ends());
+    }
+
+    private void steady(String what, String until, long[] sent, List<String> names, Sightings seen) {
+        seen.awaitAll(names, LONGEST);
+        Times times = Times.ofNanos(IntStream.range(0, sent.length).mapToLong(n -> seen.at(names.get(n)) - sent[n]));
+        report.row(STEADY, what, until, sent.length, times.inWords());
+    }
+
+    /** Asks so many times, at the steady rate, and says when: a slow answer does not slow it. */
+    private static long[] atRate(int count, IntConsumer ask) {
+        long[] sent = new long[count];
+        long due = System.nanoTime();
+        for (int n = 0; n < count; n++) {
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            sent[n] = due;
+            ask.accept(n);
+            due += 1_000_000_000L / LEASES_A_SECOND;
+        }
+        return sent;
+    }
+
+    private Map<String, String> versions() {
+        Stream<? extends HasMetadata> objects = Stream.concat(
+                cluster.admin().services().inNamespace(cluster.namespace()).list().getItems().stream(),
+                cluster
+                        .admin()
+                        .discovery()
+                        .v1()
+                        .endpointSlices()
+                        .inNamespace(cluster.namespace())
+                        .list()
+                        .getItems()
+                        .stream());
+        return objects.collect(Collectors.toMap(
+                object -> object.getKind() + object.getMetadata().getName(),
+                object -> object.getMetadata().getResourceVersion()));
+    }
+
+    private List<LeaseId> nextLeases(int count) {
+        List<LeaseId> next = newLeases(owners, count);
+        owners += count;
+        return next;
+    }
+
+    private List<LeaseId> newLeases(int firstOwner, int count) {
+        return IntStream.range(firstOwner, firstOwner + count)
+                .mapToObj(cluster::newLease)
+                .toList();
+    }
+
+    private static List<String> texts(List<LeaseId> some) {
+        return some.stream().map(LeaseId::text).toList();
+    }
+}

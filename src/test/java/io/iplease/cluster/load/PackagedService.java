@@ -1,0 +1,148 @@
+package io.iplease.cluster.load;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One replica of the service as it is packaged, in a process of its own. */
+public final class PackagedService implements AutoCloseable {
+
+    private static final Path APPLICATION = Path.of("target/quarkus-app/quarkus-run.jar");
+    private static final Path LOGS = Path.of("target/cluster-bench");
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+    private final ProcessBuilder command;
+    private final URI health;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+
+    /**
+     * Does not run yet.
+     *
+     * @param name of its log
+     * @param settings of the service, and of the clients that it uses
+     */
+    public PackagedService(String name, Map<String, String> settings) {
+        int management = freePort();
+        this.health = URI.create("http://127.0.0.1:%d/q/health/ready".formatted(management));
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("--enable-native-access=ALL-UNNAMED");
+        words.add("--sun-misc-unsafe-memory-access=allow");
+        words.add("-Xmx512m");
+        words.addAll(javaOptions(name));
+        settings.forEach((key, value) -> words.add("-D%s=%s".formatted(key, value)));
+        words.add("-Dquarkus.http.port=0");
+        words.add("-Dquarkus.management.host=127.0.0.1");
+        words.add("-Dquarkus.management.port=" + management);
+        words.add("-jar");
+        words.add(APPLICATION.toAbsolutePath().toString());
+        this.command = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log(name));
+        // A replica's name in the election begins with it.
+        command.environment().put("HOSTNAME", name);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::endWithTheTest));
+    }
+
+    /** Starts it, and does not wait. */
+    public PackagedService start() {
+        try {
+            process = command.start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it says that it is ready. */
+    public PackagedService awaitReady() {
+        await().atMost(LONGEST_START).pollInterval(BETWEEN_LOOKS).until(this::isReady);
+        return this;
+    }
+
+    /** Sends it a signal, such as {@code STOP}. */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends it as Kubernetes does. */
+    public void stop() {
+        process.destroy();
+        process.onExit().join();
+    }
+
+    /** Ends it without a word. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        http.close();
+    }
+
+    /** A run that is cut short leaves nothing behind. */
+    private void endWithTheTest() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private boolean isReady() throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new AssertionError("the service ended with %d: its log in %s says why"
+                    .formatted(process.exitValue(), LOGS.toAbsolutePath()));
+        }
+        try {
+            HttpRequest request = HttpRequest.newBuilder(health).build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** More words for the Java that runs it, for a profile; {@code %n} is the replica's name. */
+    private static List<String> javaOptions(String name) {
+        String options = System.getProperty("bench.java.options", "").replace("%n", name);
+        return options.isBlank() ? List.of() : List.of(options.strip().split("\\s+"));
+    }
+
+    private static ProcessBuilder.Redirect log(String name) {
+        try {
+            Files.createDirectories(LOGS);
+            return ProcessBuilder.Redirect.appendTo(LOGS.resolve(name + ".log").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
