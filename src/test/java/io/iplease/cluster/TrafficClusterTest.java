@@ -9,6 +9,7 @@ import io.iplease.cluster.traffic.Rounds;
 import io.iplease.cluster.traffic.Side;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Ipv4Address;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrafficClusterTest {
 
     private static final int ROUNDS = 4;
+    private static final Duration A_MOMENT = Duration.ofMillis(500);
 
     private final RealCluster cluster = new RealCluster();
     private final PodServers servers = new PodServers();
@@ -46,6 +48,8 @@ class TrafficClusterTest {
         assertThat(figures.firstAnswers()).hasSize(ROUNDS);
         assertThat(figures.failed()).isEmpty();
         assertThat(figures.cut()).isEmpty();
+        // A gap that is shorter than a connection's patience refuses nobody: packets are sent again.
+        assertThat(figures.longestSilence()).isLessThan(figures.longestPause().plus(A_MOMENT));
     }
 
     @Test
