@@ -1,6 +1,7 @@
 package io.iplease.local.faults;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.iplease.local.trial.Patience;
 import io.iplease.local.trial.TrialSystem;
 import java.io.IOException;
@@ -85,11 +86,18 @@ final class Replicas {
                 .findFirst());
     }
 
+    /** Empty as well while the API server is away. */
     private Optional<String> holder() {
-        return Optional.ofNullable(
-                        admin.leases().inNamespace(namespace).withName(LEASE).get())
-                .map(lease -> lease.getSpec().getHolderIdentity())
-                .filter(holder -> !holder.isEmpty());
+        try {
+            return Optional.ofNullable(admin.leases()
+                            .inNamespace(namespace)
+                            .withName(LEASE)
+                            .get())
+                    .map(lease -> lease.getSpec().getHolderIdentity())
+                    .filter(holder -> !holder.isEmpty());
+        } catch (KubernetesClientException away) {
+            return Optional.empty();
+        }
     }
 
     private static void signal(String signal, ProcessHandle process) throws IOException, InterruptedException {
