@@ -90,12 +90,14 @@ final class ClusterReplica implements AutoCloseable {
         pods = new SeenPods(client, this::podsChanged);
         AddressPlans plans = new AddressPlans(rows, pods::of, clock);
         SliceWriter slices = new SliceWriter(objects, sliceRenderer);
+        ClusterObjects leaders = objects.checking(this::requireLead);
         reconciler = new ServiceReconciler(
-                objects,
-                new AddressObjects(objects, renderer, sliceRenderer, slices, rows),
+                leaders,
+                new AddressObjects(leaders, renderer, sliceRenderer, slices, rows),
                 plans,
                 rows,
                 pods::hasSynced,
+                () -> leadership().isCertain(),
                 this::resynced,
                 settings.pace());
         mirror = new PodMirror(client, namespace, plans, pods, slices, reconciler::wake);
@@ -125,6 +127,17 @@ final class ClusterReplica implements AutoCloseable {
                 this::begin));
         changes = new AddressChanges(store.log(), this::changed);
         leadership = new Leadership(client, namespace, settings.identity(), this::lead, this::stopLeading);
+    }
+
+    /** Not there yet while the parts are put together; nothing leads then. */
+    private Leadership leadership() {
+        return leadership;
+    }
+
+    private void requireLead() {
+        if (!reconciler.leads()) {
+            throw new IllegalStateException("another replica may lead by now");
+        }
     }
 
     void start() {

@@ -22,6 +22,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -79,6 +80,8 @@ class ClusterStart implements ReadyBackends {
             LOG.warn("no cluster is cared for: addresses are leased, but nothing leads to them");
             return;
         }
+        Duration requestTimeout = Duration.ofMillis(client.getConfiguration().getRequestTimeout());
+        Leadership.complaint(settings.policy().coolDown(), requestTimeout).ifPresent(LOG::warn);
         replica = new ClusterReplica(
                 client,
                 new ClusterReplica.Settings(

@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,9 +24,13 @@ final class Leadership implements AutoCloseable {
     private static final String LEASE = "iplease-reconciler";
     private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
     private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+    /** So much longer than its timeout the client waits for an answer. */
+    private static final Duration CLIENTS_EXTRA = Duration.ofSeconds(5);
+
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
+    private final LeaderLease lease;
     private final LeaderElectionConfig config;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("iplease-election").factory());
@@ -43,9 +47,10 @@ final class Leadership implements AutoCloseable {
      */
     Leadership(KubernetesClient client, String namespace, String identity, Runnable begin, Runnable end) {
         this.client = client;
+        this.lease = new LeaderLease(namespace, LEASE, identity, RENEW_DEADLINE, System::nanoTime);
         this.config = new LeaderElectionConfigBuilder()
                 .withName(LEASE)
-                .withLock(new LeaseLock(namespace, LEASE, identity))
+                .withLock(lease)
                 .withLeaseDuration(LEASE_DURATION)
                 .withRenewDeadline(RENEW_DEADLINE)
                 .withRetryPeriod(RETRY_PERIOD)
@@ -53,6 +58,27 @@ final class Leadership implements AutoCloseable {
                 .withLeaderCallbacks(new LeaderCallbacks(
                         begin, end, leader -> LOG.debugf("%s: %s reconciles Services", identity, leader)))
                 .build();
+    }
+
+    /**
+     * What is wrong with a cool-down, if anything: an address that is released should not be somebody else's before whatever a
+     * leader that was paused had begun to send has arrived.
+     *
+     * @param requestTimeout the client's
+     */
+    static Optional<String> complaint(Duration coolDown, Duration requestTimeout) {
+        Duration escape = LEASE_DURATION.plus(requestTimeout).plus(CLIENTS_EXTRA);
+        return coolDown.compareTo(escape) > 0
+                ? Optional.empty()
+                : Optional.of(
+                        "iplease.cool-down: %d s is not longer than the %d s within which a paused leader's requests"
+                                        .formatted(coolDown.toSeconds(), escape.toSeconds())
+                                + " may still arrive; where there is more than one replica, choose more");
+    }
+
+    /** Whether no other replica can lead at this moment. In doubt nothing is written. */
+    boolean isCertain() {
+        return lease.isCertain();
     }
 
     /** Stands for election until closed. */

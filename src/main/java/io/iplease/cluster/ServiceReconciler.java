@@ -47,6 +47,7 @@ final class ServiceReconciler implements AutoCloseable {
     private final AddressPlans plans;
     private final AddressRows rows;
     private final BooleanSupplier podsSeen;
+    private final BooleanSupplier certain;
     private final Consumer<Ipv4Address> resynced;
     private final Pace pace;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("reconciler", CONCURRENCY, this::look);
@@ -57,6 +58,7 @@ final class ServiceReconciler implements AutoCloseable {
      * A reconciler that does nothing until it leads.
      *
      * @param podsSeen whether it is known which Pods there are
+     * @param certain whether, if this replica leads, no other does
      * @param resynced is told each address when all are looked at; must not block
      */
     ServiceReconciler(
@@ -65,6 +67,7 @@ final class ServiceReconciler implements AutoCloseable {
             AddressPlans plans,
             AddressRows rows,
             BooleanSupplier podsSeen,
+            BooleanSupplier certain,
             Consumer<Ipv4Address> resynced,
             Pace pace) {
         this.objects = objects;
@@ -72,6 +75,7 @@ final class ServiceReconciler implements AutoCloseable {
         this.plans = plans;
         this.rows = rows;
         this.podsSeen = podsSeen;
+        this.certain = certain;
         this.resynced = resynced;
         this.pace = pace;
     }
@@ -90,9 +94,9 @@ final class ServiceReconciler implements AutoCloseable {
         queue.clear();
     }
 
-    /** Whether this replica leads as far as it knows. */
+    /** Whether this replica leads, and no other can. */
     boolean leads() {
-        return leading;
+        return leading && certain.getAsBoolean();
     }
 
     /** Looks at an address soon, if this replica leads. */
@@ -112,6 +116,9 @@ final class ServiceReconciler implements AutoCloseable {
     private Optional<Duration> does(Chore chore) {
         if (!leading) {
             return Optional.empty();
+        }
+        if (!leads()) {
+            return Optional.of(SOON);
         }
         return switch (chore) {
             case RESYNC -> {
@@ -136,6 +143,10 @@ final class ServiceReconciler implements AutoCloseable {
         if (!leading || plan.isEmpty()) {
             return Optional.empty();
         }
+        if (!leads()) {
+            // In doubt: dropped if it comes true, done if the lease is renewed after all.
+            return Optional.of(SOON);
+        }
         return switch (plan.get()) {
             case AddressPlan.Served served -> addresses.serve(served);
             case AddressPlan.Parked parked -> addresses.park(parked);
@@ -149,7 +160,7 @@ final class ServiceReconciler implements AutoCloseable {
                     .filter(address -> !known.contains(address))
                     // The row once more: the address may have been taken since. If it is taken from
                     // here on, its Service changes, and is then not the one that was seen.
-                    .filter(address -> plans.of(address).isEmpty() && leading)
+                    .filter(address -> plans.of(address).isEmpty() && leads())
                     .ifPresent(free -> objects.delete(service));
         }
     }

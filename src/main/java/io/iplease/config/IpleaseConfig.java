@@ -23,7 +23,8 @@ public interface IpleaseConfig {
 
     /**
      * How long a released address is kept from everybody but its last owner and endpoint name. Longer is safer against
-     * strangers' traffic arriving at a new tenant; shorter gives a small pool back sooner.
+     * strangers' traffic arriving at a new tenant; shorter gives a small pool back sooner. With several replicas, 30 s or less
+     * is warned of at the start: so long a leader that was paused may still write what it had begun to send.
      */
     @WithDefault("10m")
     @WithConverter(SettingConverters.Span.class)

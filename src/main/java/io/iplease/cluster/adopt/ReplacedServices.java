@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.iplease.cluster.objects.LoadBalancerDialect;
+import io.iplease.cluster.objects.PreciseDelete;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.net.HttpURLConnection;
 import java.util.List;
@@ -36,9 +37,7 @@ final class ReplacedServices {
         Service latest = seen;
         for (int tries = 1; ; tries++) {
             try {
-                client.resource(latest)
-                        .lockResourceVersion(latest.getMetadata().getResourceVersion())
-                        .delete();
+                PreciseDelete.of(client, latest);
                 return;
             } catch (KubernetesClientException refused) {
                 latest = client.resource(seen).get();

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads and writes objects in our namespace, and nothing elsewhere. Everything blocks; what the API server refuses is a {@link
- * io.fabric8.kubernetes.client.KubernetesClientException}. Deletes name one object and the resourceVersion that was seen,
- * which, being unique in a cluster, tells a recreated object from the one before as its uid does.
+ * io.fabric8.kubernetes.client.KubernetesClientException}. Deletes name one object, by the uid and
+ * the resourceVersion that were seen.
  */
 public final class ClusterObjects {
 
@@ -34,10 +34,25 @@ public final class ClusterObjects {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final Runnable beforeWrite;
 
     public ClusterObjects(KubernetesClient client, String namespace) {
+        this(client, namespace, () -> {});
+    }
+
+    private ClusterObjects(KubernetesClient client, String namespace, Runnable beforeWrite) {
         this.client = client;
         this.namespace = namespace;
+        this.beforeWrite = beforeWrite;
+    }
+
+    /**
+     * The same objects, of which nothing is written that a check does not let pass.
+     *
+     * @param check is run before each write, and throws if it must not be
+     */
+    public ClusterObjects checking(Runnable check) {
+        return new ClusterObjects(client, namespace, check);
     }
 
     /** A Service as it is now. */
@@ -68,6 +83,7 @@ public final class ClusterObjects {
 
     /** Makes a Service what it should be, whoever else wrote to it. */
     public Service apply(Service wanted) {
+        beforeWrite.run();
         return client.resource(wanted).patch(APPLY);
     }
 
@@ -93,11 +109,13 @@ public final class ClusterObjects {
 
     /** Makes a slice that does not exist. */
     public EndpointSlice create(EndpointSlice wanted) {
+        beforeWrite.run();
         return client.resource(wanted).create();
     }
 
     /** Makes a slice what it should be, unless it has changed since the resourceVersion that it carries. */
     public void apply(EndpointSlice wanted) {
+        beforeWrite.run();
         ObjectNode json = client.getKubernetesSerialization().convertValue(wanted, ObjectNode.class);
         // The model leaves an empty list out, and what an apply leaves out may stay.
         json.withArray("endpoints");
@@ -107,6 +125,7 @@ public final class ClusterObjects {
     /** Takes away a selector that a stranger gave to a Service of ours: it would make slices of its own. */
     public void dropSelector(Service service) {
         if (ServiceRenderer.hasSelector(service)) {
+            beforeWrite.run();
             client.resource(service).patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"selector\":null}}");
         }
     }
@@ -130,19 +149,20 @@ public final class ClusterObjects {
             }
         }
         if (!patch.isEmpty()) {
+            beforeWrite.run();
             client.resource(service).patch(PatchContext.of(PatchType.JSON), patch.toString());
         }
     }
 
     /** Deletes an object if it is still as it was seen. */
     public void delete(HasMetadata seen) {
-        client.resource(seen)
-                .lockResourceVersion(seen.getMetadata().getResourceVersion())
-                .delete();
+        beforeWrite.run();
+        PreciseDelete.of(client, seen);
     }
 
     /** Deletes a hand-made Endpoints object, which Kubernetes would mirror into the Service's traffic. */
     public void deleteEndpoints(String service) {
+        beforeWrite.run();
         client.endpoints().inNamespace(namespace).withName(service).delete();
     }
 

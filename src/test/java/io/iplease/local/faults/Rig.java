@@ -39,6 +39,7 @@ final class Rig implements AutoCloseable {
     Rig(Path directory, FaultOptions options, TrialPool addresses, String part)
             throws IOException, InterruptedException, SQLException {
         Config config = new ConfigBuilder(Config.fromKubeconfig(new File(System.getenv("KUBECONFIG"))))
+                .withRequestTimeout(60_000)
                 .withRequestRetryBackoffLimit(0)
                 .withWatchReconnectInterval(100)
                 .build();

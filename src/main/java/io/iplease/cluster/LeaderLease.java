@@ -1,0 +1,56 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The Lease of the election, which also tells whether this replica can be sure to have it. One that was paused finds out by the
+ * clock, before it has asked anybody.
+ */
+final class LeaderLease extends LeaseLock {
+
+    private record Renewal(boolean mine, long at) {}
+
+    private final Duration certain;
+    private final LongSupplier nanos;
+    private volatile Renewal last = new Renewal(false, 0);
+
+    /**
+     * The Lease, which may not exist yet.
+     *
+     * @param certain for how long after a renewal nobody else can get it
+     * @param nanos a clock that never goes back and does not stand still while the process does, such as {@link System#nanoTime}
+     */
+    LeaderLease(String namespace, String name, String identity, Duration certain, LongSupplier nanos) {
+        super(namespace, name, identity);
+        this.certain = certain;
+        this.nanos = nanos;
+    }
+
+    /** Whether nobody else can have it at this moment. */
+    boolean isCertain() {
+        Renewal renewal = last;
+        return renewal.mine() && nanos.getAsLong() - renewal.at() < certain.toNanos();
+    }
+
+    @Override
+    public synchronized void create(KubernetesClient client, LeaderElectionRecord record) {
+        long asked = nanos.getAsLong();
+        super.create(client, record);
+        note(record, asked);
+    }
+
+    @Override
+    public synchronized void update(KubernetesClient client, LeaderElectionRecord record) {
+        long asked = nanos.getAsLong();
+        super.update(client, record);
+        note(record, asked);
+    }
+
+    private void note(LeaderElectionRecord record, long asked) {
+        last = new Renewal(identity().equals(record.getHolderIdentity()), asked);
+    }
+}
