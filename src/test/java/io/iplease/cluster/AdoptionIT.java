@@ -3,11 +3,13 @@ package io.iplease.cluster;
 import static io.iplease.cluster.plan.Claims.lease;
 import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.LoadBalancerStatus;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -169,12 +171,11 @@ class AdoptionIT {
     }
 
     private void awaitShown() {
-        await().untilAsserted(() -> assertThat(client.resource(theirs)
-                        .get()
-                        .getStatus()
-                        .getLoadBalancer()
-                        .getIngress())
-                .extracting(LoadBalancerIngress::getIp)
+        await().untilAsserted(() -> assertThat(client.resource(theirs).get().getStatus())
+                .isNotNull()
+                .extracting(ServiceStatus::getLoadBalancer)
+                .extracting(LoadBalancerStatus::getIngress, LIST)
+                .extracting("ip")
                 .containsExactly(ADDRESS.toString()));
     }
 }
