@@ -14,14 +14,15 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Follows the log and says which addresses something happened to, whichever replica decided it. A hint and no more: who hears
- * it looks at the row.
+ * Follows the log and says of which addresses something else should exist now, whichever replica decided it. What was only
+ * observed of an address calls for nothing. A hint and no more: who hears it looks at the row.
  */
 final class AddressChanges implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(AddressChanges.class);
     private static final int BATCH = 500;
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    /** What another replica decided is found by looking, and a tenant waits for it. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Log log;
     private final Consumer<Ipv4Address> changed;
@@ -30,7 +31,7 @@ final class AddressChanges implements AutoCloseable {
             Thread.ofVirtual().name("iplease-address-changes").unstarted(this::follow);
     private volatile boolean closed;
 
-    /** @param changed is told each address, once for each thing that happened to it; must not block */
+    /** @param changed is told each address, once for each change; must not block */
     AddressChanges(Log log, Consumer<Ipv4Address> changed) {
         this.log = log;
         this.changed = changed;
@@ -80,6 +81,9 @@ final class AddressChanges implements AutoCloseable {
 
     private static Optional<Ipv4Address> address(LedgerEvent event) {
         return switch (event) {
+            case LedgerEvent.Bound bound -> Optional.empty();
+            case LedgerEvent.Unbound unbound -> Optional.empty();
+            case LedgerEvent.BindingFailed failed -> Optional.empty();
             case LedgerEvent.EndpointEvent about -> about.subject().address();
             case LedgerEvent.Detached detached -> Optional.of(detached.address());
             case LedgerEvent.LeaseApplied applied -> Optional.empty();

@@ -1,5 +1,6 @@
 package io.iplease.cluster;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -21,7 +22,8 @@ final class ManagedServices implements AutoCloseable {
      * Does nothing until it is started.
      *
      * @param changed told of every change of an address's Service; must not block
-     * @param wantedChanged told only if more than its status changed; must not block
+     * @param wantedChanged told only if more changed than its status, and labels and annotations that others add, as MetalLB
+     *     does; must not block
      */
     ManagedServices(
             KubernetesClient client,
@@ -63,15 +65,13 @@ final class ManagedServices implements AutoCloseable {
 
         @Override
         public void onUpdate(Service before, Service service) {
+            ObjectMeta was = before.getMetadata();
+            ObjectMeta is = service.getMetadata();
             changedTo(
                     service,
                     !Objects.equals(before.getSpec(), service.getSpec())
-                            || !Objects.equals(
-                                    before.getMetadata().getLabels(),
-                                    service.getMetadata().getLabels())
-                            || !Objects.equals(
-                                    before.getMetadata().getAnnotations(),
-                                    service.getMetadata().getAnnotations()));
+                            || !ObjectNames.contains(is.getLabels(), was.getLabels())
+                            || !ObjectNames.contains(is.getAnnotations(), was.getAnnotations()));
         }
 
         @Override

@@ -60,9 +60,11 @@ final class PodMirror implements AutoCloseable {
         slices.start();
     }
 
-    /** Looks at an address soon. */
+    /** Looks at an address soon, unless it has no slice: one that comes calls by itself, and none that is missing is ours to make. */
     void wake(Ipv4Address address) {
-        queue.add(address);
+        if (!slices.hasSynced() || !current(address).isEmpty()) {
+            queue.add(address);
+        }
     }
 
     /** Looks soon at all addresses that lead to a namespace. */
@@ -80,7 +82,7 @@ final class PodMirror implements AutoCloseable {
         if (!pods.hasSynced() || !slices.hasSynced()) {
             return Optional.of(UNTIL_SEEN);
         }
-        List<EndpointSlice> current = slices.getIndexer().byIndex(BY_ADDRESS, address.toString());
+        List<EndpointSlice> current = current(address);
         Optional<AddressPlan> plan = plans.of(address);
         plan.ifPresent(wanted -> {
             current.stream()
@@ -91,6 +93,10 @@ final class PodMirror implements AutoCloseable {
             }
         });
         return Optional.empty();
+    }
+
+    private List<EndpointSlice> current(Ipv4Address address) {
+        return slices.getIndexer().byIndex(BY_ADDRESS, address.toString());
     }
 
     private static boolean lacksASlice(AddressPlan plan, List<EndpointSlice> current) {

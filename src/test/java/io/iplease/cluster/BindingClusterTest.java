@@ -8,12 +8,16 @@ import io.fabric8.kubernetes.client.Config;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Binding;
 import io.iplease.ledger.pool.Ipv4Address;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What MetalLB shows, and what the ledger says of it. */
 class BindingClusterTest {
+
+    /** Longer than it takes to look at what others wrote. */
+    private static final Duration A_WHILE = Duration.ofSeconds(2);
 
     private final RealCluster cluster = new RealCluster();
     private final LeaseId lease = cluster.newLease(1);
@@ -37,6 +41,14 @@ class BindingClusterTest {
         Ipv4Address address = replica.bound(lease, tcp(3000, 80));
         assertThat(replica.shown(address)).containsExactly(address.toString());
         assertThat(replica.ledger().told(address)).containsExactly("Allocated", "Bound");
+    }
+
+    @Test
+    void aNewAddressIsLookedAtOnceUntilItIsBound() {
+        replica.bound(cluster.newLease(2), tcp(3000, 80));
+        long looks = looksAtSlices();
+        replica.bound(lease, tcp(3000, 80));
+        await().during(A_WHILE).untilAsserted(() -> assertThat(looksAtSlices()).isEqualTo(looks + 1));
     }
 
     @Test
@@ -75,5 +87,12 @@ class BindingClusterTest {
         assertThat(replica.service(address).getMetadata().getUid()).isEqualTo(uid);
         assertThat(replica.shown(address)).containsExactly(address.toString());
         assertThat(replica.ledger().told(address)).doesNotContain("Unbound");
+    }
+
+    /** Each look at an address reads the slices that carry its traffic; nothing else reads slices but by a watch. */
+    private long looksAtSlices() {
+        return replica.requests().about("endpointslices").stream()
+                .filter(request -> !request.isWrite())
+                .count();
     }
 }

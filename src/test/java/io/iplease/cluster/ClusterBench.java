@@ -51,6 +51,7 @@ class ClusterBench {
     private static final Duration A_WHILE = Duration.ofSeconds(5);
 
     private static final String BURST = "%,d at once".formatted(LEASES);
+    private static final String COST = "Cost of each of %,d".formatted(LEASES);
     private static final String STEADY = "%d a second for %d s".formatted(LEASES_A_SECOND, SECONDS);
     private static final String PODS = "%d changes of Pods a second for %d s".formatted(PODS_A_SECOND, SECONDS);
     private static final String RESTARTS = "Restarts with %,d leases".formatted(LEASES);
@@ -74,9 +75,11 @@ class ClusterBench {
         Awaitility.setDefaultTimeout(LONGEST);
         MetalLbPool.make(cluster, POOL, BARE_BEFORE + "/16");
         report.table(BURST, "what", "until", "s", "per s", "100th, s", "last 100, s");
+        report.table(COST, "what", "replicas, CPU ms", "API server, CPU ms", "reads", "lists", "writes");
         report.table(STEADY, "what", "until", "n", "p50 ms", "p99 ms", "max ms");
         report.table(PODS, "replicas", "from", "n", "within 100 ms", "never shown", "p50 ms", "p99 ms", "max ms");
-        report.table(RESTARTS, "how", "ready, s", "first new lease bound, s", "objects changed", "writes", "reads");
+        report.table(
+                RESTARTS, "how", "ready, s", "first new lease bound, s", "objects changed", "reads", "lists", "writes");
         bare("bare client, before", BARE_BEFORE);
         service.start();
         service.awaitReady();
@@ -93,10 +96,12 @@ class ClusterBench {
         BareServices bare = new BareServices(cluster.admin(), namespace, first);
         try (ServiceWatch watch = new ServiceWatch(cluster.admin(), namespace)) {
             List<String> names = BareServices.names(0, LEASES);
+            ApiServerCount asked = ApiServerCount.now(cluster.admin());
             long began = System.nanoTime();
             bare.makeAll(LEASES);
             burst(what, "made", began, names, watch.made());
             burst(what, "shown", began, names, watch.shown());
+            cost(what, Duration.ZERO, asked);
             List<String> steady = BareServices.names(LEASES, LEASES_A_SECOND * SECONDS);
             long[] sent = atRate(steady.size(), n -> bare.make(LEASES + n));
             steady(what, "shown", sent, steady, watch.shown());
@@ -111,12 +116,15 @@ class ClusterBench {
             warmUp.forEach(topic::created);
             events.announced().awaitAll(texts(warmUp), LONGEST);
 
+            ApiServerCount asked = ApiServerCount.now(cluster.admin());
+            Duration cpu = service.cpu();
             long began = System.nanoTime();
             leases.forEach(topic::created);
             burst("iplease", "Service made", began, texts(leases), services.made());
             burst("iplease", "shown", began, texts(leases), services.shown());
             burst("iplease", "BOUND", began, texts(leases), ledger.bound());
             burst("iplease", "announced", began, texts(leases), events.announced());
+            cost("iplease", service.cpu().minus(cpu), asked);
 
             List<LeaseId> steady = nextLeases(LEASES_A_SECOND * SECONDS);
             long[] sent = atRate(steady.size(), n -> topic.created(steady.get(n)));
@@ -137,7 +145,6 @@ class ClusterBench {
             leader.signal("STOP");
             change(pods, "one, the leader is paused");
             leader.signal("CONT");
-            change(pods, "both again");
         }
     }
 
@@ -215,6 +222,22 @@ class ClusterBench {
                 "%.1f".formatted(burst.seconds()),
                 "%.1f".formatted(burst.perSecond()),
                 burst.ends());
+    }
+
+    private void cost(String what, Duration cpu, ApiServerCount before) {
+        ApiServerCount asked = ApiServerCount.now(cluster.admin()).since(before);
+        report.row(
+                COST,
+                what,
+                each(cpu.toMillis()),
+                each(asked.cpuSeconds() * 1000),
+                each(asked.reads()),
+                each(asked.lists()),
+                each(asked.writes()));
+    }
+
+    private static String each(double all) {
+        return "%.2f".formatted(all / LEASES);
     }
 
     private void steady(String what, String until, long[] sent, List<String> names, Sightings seen) {

@@ -9,6 +9,7 @@ import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,11 @@ final class ServiceInProcesses implements AutoCloseable {
     /** Does the same with all replicas. */
     void all(Consumer<PackagedService> act) {
         replicas.values().forEach(act);
+    }
+
+    /** How much time on processors the replicas have used since they were started last. */
+    Duration cpu() {
+        return replicas.values().stream().map(PackagedService::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** The replica that reconciles Services, by the Lease in the cluster. */

@@ -1,43 +1,52 @@
 package io.iplease.cluster.load;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * How many requests about Services and EndpointSlices the API server has answered since it started, whoever made them and
- * whether they changed anything or not.
+ * What the API server has done since it started, by its own metrics: for whomever, and whether it changed anything or not.
  *
- * @param reads of one object
- * @param writes of the objects; those of a status are the load balancer's and not counted
+ * @param reads of one Service or EndpointSlice
+ * @param lists of Services or EndpointSlices
+ * @param writes of Services or EndpointSlices; those of a status are the load balancer's and not counted
+ * @param cpuSeconds that it has used, for everything
  */
-public record ApiServerCount(long reads, long writes) {
+public record ApiServerCount(long reads, long lists, long writes, double cpuSeconds) {
 
-    private static final Pattern REQUESTS = Pattern.compile("(?m)^apiserver_request_total\\{(.*)} (\\S+)$");
-    private static final Set<String> LOOKING = Set.of("GET", "LIST", "WATCH");
+    private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+?)(?:\\{(.*)})? (\\S+)$");
+    private static final Pattern OBJECTS = Pattern.compile("resource=\"(services|endpointslices)\".*subresource=\"\"");
+    private static final Pattern READ = Pattern.compile("verb=\"GET\"");
+    private static final Pattern LIST = Pattern.compile("verb=\"LIST\"");
+    private static final Pattern WRITE = Pattern.compile("verb=\"(?!GET|LIST|WATCH)\\w+\"");
 
     public static ApiServerCount now(KubernetesClient admin) {
-        long reads = 0;
-        long writes = 0;
-        Matcher line = REQUESTS.matcher(admin.raw("/metrics"));
-        while (line.find()) {
-            String labels = line.group(1);
-            boolean counts =
-                    (labels.contains("resource=\"services\"") || labels.contains("resource=\"endpointslices\""))
-                            && labels.contains("subresource=\"\"");
-            if (counts && labels.contains("verb=\"GET\"")) {
-                reads += Math.round(Double.parseDouble(line.group(2)));
-            }
-            if (counts && LOOKING.stream().noneMatch(verb -> labels.contains("verb=\"" + verb + "\""))) {
-                writes += Math.round(Double.parseDouble(line.group(2)));
-            }
-        }
-        return new ApiServerCount(reads, writes);
+        String metrics = admin.raw("/metrics");
+        return new ApiServerCount(
+                Math.round(sum(metrics, requests(READ))),
+                Math.round(sum(metrics, requests(LIST))),
+                Math.round(sum(metrics, requests(WRITE))),
+                sum(metrics, sample -> sample.group(1).equals("process_cpu_seconds_total")));
     }
 
     /** What came since then. */
     public ApiServerCount since(ApiServerCount then) {
-        return new ApiServerCount(reads - then.reads, writes - then.writes);
+        return new ApiServerCount(
+                reads - then.reads, lists - then.lists, writes - then.writes, cpuSeconds - then.cpuSeconds);
+    }
+
+    private static Predicate<MatchResult> requests(Pattern verb) {
+        return sample -> sample.group(1).equals("apiserver_request_total")
+                && OBJECTS.matcher(sample.group(2)).find()
+                && verb.matcher(sample.group(2)).find();
+    }
+
+    private static double sum(String metrics, Predicate<MatchResult> counts) {
+        return SAMPLE.matcher(metrics)
+                .results()
+                .filter(counts)
+                .mapToDouble(sample -> Double.parseDouble(sample.group(3)))
+                .sum();
     }
 }

@@ -45,7 +45,9 @@ public final class PackagedService implements AutoCloseable {
         words.add("-Xmx512m");
         words.addAll(javaOptions(name));
         settings.forEach((key, value) -> words.add("-D%s=%s".formatted(key, value)));
-        words.add("-Dquarkus.http.port=0");
+        // Not 0: the service's metrics would not tell the two servers apart, and it would never end its start.
+        words.add("-Dquarkus.http.host=127.0.0.1");
+        words.add("-Dquarkus.http.port=" + freePort());
         words.add("-Dquarkus.management.host=127.0.0.1");
         words.add("-Dquarkus.management.port=" + management);
         words.add("-jar");
@@ -83,6 +85,11 @@ public final class PackagedService implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How much time on processors it has used since it was started last. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Ends it as Kubernetes does. */
