@@ -1,12 +1,18 @@
 package io.iplease.api;
 
+import io.iplease.api.access.AuditLog;
+import io.iplease.api.access.Caller;
+import io.iplease.api.access.Roles;
+import io.iplease.api.problem.ProblemException;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.view.AddressHistory;
 import io.iplease.store.view.AddressView;
 import io.iplease.store.view.Page;
 import io.iplease.store.view.SupplyQueries;
 import io.iplease.store.view.Tenure;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,27 +28,36 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1/addresses/{ip}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "addresses")
+@RolesAllowed({Roles.OPERATOR, Roles.TENANT})
 public class AddressResource {
 
     private final SupplyQueries supply;
     private final AddressHistory history;
 
-    AddressResource(SupplyQueries supply, AddressHistory history) {
+    private final SecurityIdentity identity;
+    private final AuditLog audit;
+
+    AddressResource(SupplyQueries supply, AddressHistory history, SecurityIdentity identity, AuditLog audit) {
         this.supply = supply;
         this.history = history;
+        this.identity = identity;
+        this.audit = audit;
     }
 
-    /** What is known of an address now. */
+    /** What is known of an address now. To a tenant, one that it does not have and had not last is unknown. */
     @GET
     @Operation(operationId = "getAddress", summary = "Who holds an address, or what else has become of it")
     public Uni<AddressView> address(@RestPath String ip) {
         Ipv4Address address = Parameters.address(ip).orElseThrow();
-        return supply.address(address)
-                .map(found -> found.orElseThrow(() ->
-                        ProblemException.notFound("address_unknown", "%s was never in a pool".formatted(address))));
+        Caller caller = Caller.of(identity);
+        return supply.address(address).map(found -> found.filter(view -> mayShow(caller, view))
+                .orElseThrow(() ->
+                        ProblemException.notFound("address_unknown", "nothing is known of %s".formatted(address))));
     }
 
-    /** Who held an address at a moment, or in a span of time: the answer to an abuse report. */
+    /**
+     * Who held an address at a moment, or in a span of time: the answer to an abuse report. A tenant sees its own tenures.
+     */
     @GET
     @Path("/history")
     @Operation(operationId = "getAddressHistory", summary = "Who held an address when, the latest first")
@@ -54,7 +69,24 @@ public class AddressResource {
             @RestQuery String limit,
             @RestQuery String cursor) {
         Ipv4Address address = Parameters.address(ip).orElseThrow();
-        return history.of(address, span(at, from, to), Parameters.limit(limit), Parameters.cursor(cursor));
+        return history.of(
+                address,
+                span(at, from, to),
+                Caller.of(identity).onlyOwner(),
+                Parameters.limit(limit),
+                Parameters.cursor(cursor));
+    }
+
+    private boolean mayShow(Caller caller, AddressView view) {
+        boolean shown = caller.onlyOwner().isEmpty()
+                || (view.holder() != null
+                        ? caller.sees(view.holder().lease().owner())
+                        : view.lastHolder() != null
+                                && caller.sees(view.lastHolder().lease().owner()));
+        if (!shown) {
+            audit.hidden(caller, "address " + view.address());
+        }
+        return shown;
     }
 
     private static AddressHistory.Span span(String at, String from, String to) {

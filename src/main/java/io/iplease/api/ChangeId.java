@@ -1,22 +1,24 @@
 package io.iplease.api;
 
+import io.iplease.api.problem.ProblemException;
 import java.util.UUID;
 
 /**
  * Where a reader of the change stream has come to.
  *
  * @param incarnation the ledger's: positions of another one mean something else
- * @param position the log position of the last event read; 0 before the first
+ * @param number of the last event read: its log position, or for a tenant its place in the tenant's own sequence; 0 before
+ *     the first
  */
-record ChangeId(UUID incarnation, long position) {
+record ChangeId(UUID incarnation, long number) {
 
-    /** @throws ProblemException if the text is not {@code incarnation:position} */
+    /** @throws ProblemException if the text is not {@code incarnation:number} */
     static ChangeId parse(String text) {
         int colon = text.indexOf(':');
         try {
             ChangeId id = new ChangeId(
                     UUID.fromString(text.substring(0, Math.max(colon, 0))), Long.parseLong(text.substring(colon + 1)));
-            if (id.position >= 0) {
+            if (id.number >= 0) {
                 return id;
             }
         } catch (IllegalArgumentException malformed) {
@@ -31,6 +33,6 @@ record ChangeId(UUID incarnation, long position) {
 
     @Override
     public String toString() {
-        return incarnation + ":" + position;
+        return incarnation + ":" + number;
     }
 }

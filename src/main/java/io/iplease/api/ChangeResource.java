@@ -1,9 +1,13 @@
 package io.iplease.api;
 
+import io.iplease.api.access.Caller;
+import io.iplease.api.access.Roles;
 import io.iplease.store.LogEntry;
 import io.iplease.store.outgoing.AddressEvent;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NameBinding;
@@ -39,15 +43,17 @@ public class ChangeResource {
 
     private final ChangeStream changes;
     private final Sse sse;
+    private final SecurityIdentity identity;
 
-    ChangeResource(ChangeStream changes, Sse sse) {
+    ChangeResource(ChangeStream changes, Sse sse, SecurityIdentity identity) {
         this.changes = changes;
         this.sse = sse;
+        this.identity = identity;
     }
 
     /**
-     * The events after the one that is named, or from now on. Each has the id {@code incarnation:position}, the CloudEvents
-     * type as its name and the data of the topic; {@code 0} as position is the beginning. First comes the id alone, so
+     * The events after the one that is named, or from now on. Each has the id {@code incarnation:position}, for a tenant {@code
+     * incarnation:sequence}, the CloudEvents type as its name and the data of the topic; {@code 0} is before the first. First comes the id alone, so
      * that a reader that saw no event yet resumes as well; a comment every quarter of a minute shows that it still reads.
      */
     @GET
@@ -59,10 +65,13 @@ public class ChangeResource {
             content =
                     @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class)))
     @BeginsKnown
+    @RolesAllowed({Roles.OPERATOR, Roles.TENANT})
     public Multi<OutboundSseEvent> changes(
             @HeaderParam(LAST_EVENT_ID) @Parameter(description = "the id of the last event read") String lastEventId,
             @Context ContainerRequestContext request) {
-        return from((ChangeId) request.getProperty(BEGIN));
+        Caller caller = Caller.of(identity);
+        changes.enter(caller);
+        return from(caller, (ChangeId) request.getProperty(BEGIN));
     }
 
     /** Marks what {@link #begin} goes before. */
@@ -76,17 +85,18 @@ public class ChangeResource {
     Uni<Void> begin(ContainerRequestContext request) {
         Optional<ChangeId> last =
                 Optional.ofNullable(request.getHeaderString(LAST_EVENT_ID)).map(ChangeId::parse);
-        return changes.begin(last)
+        return changes.begin(changes.logFor(Caller.of(identity)), last)
                 .invoke(begin -> request.setProperty(BEGIN, begin))
                 .replaceWithVoid();
     }
 
-    private Multi<OutboundSseEvent> from(ChangeId start) {
+    private Multi<OutboundSseEvent> from(Caller caller, ChangeId start) {
+        ReadLog readable = changes.logFor(caller);
         AtomicInteger silent = new AtomicInteger();
-        Multi<OutboundSseEvent> events = changes.after(start.position())
+        Multi<OutboundSseEvent> events = changes.after(caller, readable, start.number())
                 .onItem()
                 .transformToMultiAndConcatenate(
-                        page -> Multi.createFrom().items(page.isEmpty() ? sign(silent) : told(start, page)));
+                        page -> Multi.createFrom().items(page.isEmpty() ? sign(silent) : told(readable, start, page)));
         return Multi.createBy()
                 .concatenating()
                 .streams(
@@ -98,9 +108,9 @@ public class ChangeResource {
                         events);
     }
 
-    private Stream<OutboundSseEvent> told(ChangeId start, List<LogEntry> page) {
+    private Stream<OutboundSseEvent> told(ReadLog readable, ChangeId start, List<LogEntry> page) {
         return page.stream().flatMap(entry -> AddressEvent.of(entry).stream().map(event -> sse.newEventBuilder()
-                .id(start.at(entry.position()).toString())
+                .id(start.at(readable.number(entry)).toString())
                 .name(event.type())
                 .mediaType(MediaType.APPLICATION_JSON_TYPE)
                 .data(event.data())

@@ -1,5 +1,8 @@
 package io.iplease.api;
 
+import io.iplease.api.access.Caller;
+import io.iplease.api.problem.ProblemException;
+import io.iplease.config.IpleaseConfig;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
 import io.smallrye.mutiny.Multi;
@@ -12,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
@@ -22,7 +24,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ChangeStream {
 
-    /** More readers than this are turned away, because each asks the database when nothing happens, too. */
     static final int MOST_READERS = 200;
 
     private static final Logger LOG = Logger.getLogger(ChangeStream.class);
@@ -30,24 +31,28 @@ class ChangeStream {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Log log;
-    private final AtomicInteger readers = new AtomicInteger();
+    private final Readers readers;
 
-    ChangeStream(Log log) {
+    ChangeStream(Log log, IpleaseConfig config) {
         this.log = log;
+        this.readers = new Readers(MOST_READERS, config.access().streamsPerCaller());
+    }
+
+    /** What a caller may read. */
+    ReadLog logFor(Caller caller) {
+        return new ReadLog(log, caller.onlyOwner());
     }
 
     /**
      * Where to begin.
      *
+     * @param readable what the reader may read
      * @param last where the reader has come to; empty to begin with what happens from now on
      */
-    Uni<ChangeId> begin(Optional<ChangeId> last) {
-        if (readers.get() >= MOST_READERS) {
-            throw new ProblemException(503, "too_many_readers", "too many read the changes already: try later");
-        }
-        return Uni.combine().all().unis(log.incarnation(), log.lastPosition()).with((incarnation, end) -> {
+    Uni<ChangeId> begin(ReadLog readable, Optional<ChangeId> last) {
+        return Uni.combine().all().unis(log.incarnation(), readable.last()).with((incarnation, end) -> {
             ChangeId from = last.orElse(new ChangeId(incarnation, end));
-            if (!from.incarnation().equals(incarnation) || from.position() > end) {
+            if (!from.incarnation().equals(incarnation) || from.number() > end) {
                 throw new ProblemException(
                         410, "position_unknown", "this ledger has no such event: read the present state, begin anew");
             }
@@ -55,33 +60,41 @@ class ChangeStream {
         });
     }
 
+    /** Counts a reader in; {@link #after} counts it out. */
+    void enter(Caller caller) {
+        if (!readers.enter(caller.name())) {
+            throw new ProblemException(503, "too_many_readers", "too many read the changes already: try later");
+        }
+    }
+
     /**
-     * Everything that happened after a position, and then what happens, page by page; now and then an empty page.
+     * Everything that happened after an entry, and then what happens, page by page; now and then an empty page.
      *
-     * @param position where the reader has come to
+     * @param caller who reads, counted in before
+     * @param readable what the reader may read
+     * @param number where the reader has come to
      */
-    Multi<List<LogEntry>> after(long position) {
+    Multi<List<LogEntry>> after(Caller caller, ReadLog readable, long number) {
         return Multi.createFrom().deferred(() -> {
-            readers.incrementAndGet();
-            AtomicLong reached = new AtomicLong(position);
+            AtomicLong reached = new AtomicLong(number);
             Executor context = contextOfRequest();
             return Multi.createBy()
                     .repeating()
-                    .uni(() -> next(reached, context))
+                    .uni(() -> next(readable, reached, context))
                     .indefinitely()
                     .onFailure()
                     .invoke(failure -> LOG.warnf("A reader of the changes has to begin anew: %s", failure))
                     .onTermination()
-                    .invoke(readers::decrementAndGet);
+                    .invoke(() -> readers.leave(caller.name()));
         });
     }
 
-    private Uni<List<LogEntry>> next(AtomicLong reached, Executor context) {
-        return log.after(reached.get(), PAGE).onItem().transformToUni(page -> {
+    private static Uni<List<LogEntry>> next(ReadLog readable, AtomicLong reached, Executor context) {
+        return readable.after(reached.get(), PAGE).onItem().transformToUni(page -> {
             if (page.isEmpty()) {
                 return Uni.createFrom().item(page).onItem().delayIt().by(PAUSE).emitOn(context);
             }
-            reached.set(page.getLast().position());
+            reached.set(readable.number(page.getLast()));
             return Uni.createFrom().item(page);
         });
     }

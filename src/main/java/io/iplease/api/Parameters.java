@@ -1,5 +1,6 @@
 package io.iplease.api;
 
+import io.iplease.api.problem.ProblemException;
 import io.iplease.lease.Account;
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.InvalidLeaseValueException;

@@ -1,5 +1,9 @@
 package io.iplease.api;
 
+import io.iplease.api.access.Roles;
+import io.iplease.api.problem.InvalidSdl;
+import io.iplease.api.problem.InvalidSdlException;
+import io.iplease.api.problem.Problem;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.sdl.Sdl;
 import io.iplease.sdl.SdlReader;
@@ -7,6 +11,7 @@ import io.iplease.sdl.SdlReading;
 import io.iplease.store.outgoing.PortView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/sdl")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "sdl")
+@RolesAllowed({Roles.OPERATOR, Roles.PROVIDER, Roles.TENANT})
 public class SdlResource {
 
     /** @param groups the SDL's placement groups, in the order of their numbers */

@@ -1,10 +1,13 @@
 package io.iplease.api;
 
+import io.iplease.api.access.Roles;
+import io.iplease.api.problem.ProblemException;
 import io.iplease.store.view.Page;
 import io.iplease.store.view.PoolView;
 import io.iplease.store.view.SupplyQueries;
 import io.iplease.store.view.Usage;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -18,6 +21,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "supply")
+@RolesAllowed(Roles.OPERATOR)
 public class SupplyResource {
 
     private final SupplyQueries supply;

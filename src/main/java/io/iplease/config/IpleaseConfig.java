@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that an operator can set. Durations are ISO-8601 ({@code PT10M}) or short ({@code 10m}). */
 @ConfigMapping(prefix = "iplease")
@@ -49,6 +50,9 @@ public interface IpleaseConfig {
 
     /** Taking over from whoever gave out the addresses before. */
     Adopt adopt();
+
+    /** Who may ask what over REST. */
+    Access access();
 
     /** The port on which the paths of Akash's IP operator are served. */
     ProviderPort providerPort();
@@ -151,6 +155,48 @@ public interface IpleaseConfig {
         @WithDefault("false")
         @WithConverter(SettingConverters.Truth.class)
         boolean dryRun();
+    }
+
+    /** Who may ask what over REST. Which tokens are valid is set as {@code quarkus.oidc.*}. */
+    interface Access {
+
+        /** The claim of a token that names a tenant's account: whoever has such a token is that tenant. */
+        @WithDefault("sub")
+        @WithConverter(SettingConverters.Claim.class)
+        String ownerClaim();
+
+        /** How many requests a second each caller may send; twice as many at once after a pause. */
+        @WithDefault("50")
+        @WithConverter(SettingConverters.Count.class)
+        int requestsPerSecond();
+
+        /** How many change streams each caller may read at a time. */
+        @WithDefault("10")
+        @WithConverter(SettingConverters.Count.class)
+        int streamsPerCaller();
+
+        /** Tokens of Kubernetes ServiceAccounts, for clusters without an identity provider. */
+        Kubernetes kubernetes();
+
+        /** Tokens of Kubernetes ServiceAccounts. */
+        interface Kubernetes {
+
+            /** Whether they are accepted. Their audience must be {@code iplease}. */
+            @WithDefault("false")
+            @WithConverter(SettingConverters.Truth.class)
+            boolean enabled();
+
+            /** The URL of the API server's token issuer, from which its keys are read. */
+            @WithDefault("https://kubernetes.default.svc.cluster.local")
+            @WithConverter(SettingConverters.HttpUrl.class)
+            String issuer();
+
+            /** The ServiceAccounts that are operators, as {@code namespace/name}, separated by commas. */
+            Optional<Set<@WithConverter(SettingConverters.ServiceAccount.class) String>> operators();
+
+            /** The ServiceAccounts that are providers, as {@code namespace/name}, separated by commas. */
+            Optional<Set<@WithConverter(SettingConverters.ServiceAccount.class) String>> providers();
+        }
     }
 
     /** The port for a provider that expects Akash's IP operator. Whoever reaches it can read any lease. */

@@ -16,6 +16,11 @@ public final class SettingConverters {
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9]([-.:a-zA-Z0-9]{0,252})");
 
+    private static final Pattern CLAIM = Pattern.compile("[\\x21-\\x7e]{1,253}");
+    private static final Pattern HTTP_URL = Pattern.compile("https?://[^\\s?#]+");
+    private static final Pattern SERVICE_ACCOUNT =
+            Pattern.compile("%1$s/[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?".formatted(LABEL));
+
     private static final String NAME = "([a-z0-9.-]{1,253}/)?[a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?";
     private static final String VALUE = "([a-zA-Z0-9]([-_.a-zA-Z0-9]{0,61}[a-zA-Z0-9])?)?";
     private static final String REQUIREMENT =
@@ -180,6 +185,50 @@ public final class SettingConverters {
         /** For SmallRye Config. */
         public LabelSelector() {
             super(SELECTOR, "a label selector, such as iplease.io/pool=true");
+        }
+    }
+
+    /** A claim of a token. */
+    public static final class Claim extends Matching {
+
+        private static final long serialVersionUID = 1L;
+
+        /** For SmallRye Config. */
+        public Claim() {
+            super(CLAIM, "a claim's name");
+        }
+    }
+
+    /** A URL of HTTP. */
+    public static final class HttpUrl extends Matching {
+
+        private static final long serialVersionUID = 1L;
+
+        /** For SmallRye Config. */
+        public HttpUrl() {
+            super(HTTP_URL, "a URL that begins with http:// or https://");
+        }
+    }
+
+    /** A Kubernetes ServiceAccount as {@code namespace/name}. */
+    public static final class ServiceAccount extends Matching {
+
+        private static final long serialVersionUID = 1L;
+
+        /** For SmallRye Config. */
+        public ServiceAccount() {
+            super(SERVICE_ACCOUNT, "a ServiceAccount as namespace/name");
+        }
+    }
+
+    /** A number that is at least 1. */
+    public static final class Count implements Converter<Integer> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return number(value, 1, Integer.MAX_VALUE);
         }
     }
 

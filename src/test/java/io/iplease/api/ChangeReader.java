@@ -3,6 +3,7 @@ package io.iplease.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.iplease.local.IssuerResource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,8 +27,13 @@ final class ChangeReader implements AutoCloseable {
 
     /** @param lastEventId empty to begin with what happens from now on */
     static ChangeReader open(URI url, String lastEventId) {
+        return open(url, lastEventId, IssuerResource.operator());
+    }
+
+    /** @param token whose changes are read */
+    static ChangeReader open(URI url, String lastEventId, String token) {
         ChangeReader reader = new ChangeReader();
-        HttpRequest.Builder request = HttpRequest.newBuilder(url);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).header("Authorization", "Bearer " + token);
         if (!lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }

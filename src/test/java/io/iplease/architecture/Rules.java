@@ -73,7 +73,11 @@ final class Rules {
                             "config",
                             "store",
                             "store.outgoing",
-                            "store.view")),
+                            "store.view",
+                            "api.access",
+                            "api.problem")),
+            Map.entry("api.problem", List.of("sdl", "store", "store.view")),
+            Map.entry("api.access", List.of("lease", "config", "api.problem")),
             Map.entry(
                     "api.provider",
                     List.of(
@@ -84,7 +88,8 @@ final class Rules {
                             "store",
                             "store.outgoing",
                             "store.view",
-                            "api")));
+                            "api.access",
+                            "api.problem")));
 
     private static final String[] PURE = {
         "io.iplease.lease",

@@ -153,6 +153,16 @@ final class InMemoryLedger implements AddressBook, Log, LedgerTransaction, Ledge
     }
 
     @Override
+    public synchronized Uni<List<LogEntry>> ofOwner(Account owner, long sequence, int limit) {
+        throw new UnsupportedOperationException("the cluster reads the whole log");
+    }
+
+    @Override
+    public Uni<Long> lastSequence(Account owner) {
+        throw new UnsupportedOperationException("the cluster reads the whole log");
+    }
+
+    @Override
     public synchronized Uni<Long> lastPosition() {
         return Uni.createFrom().item(state.position());
     }

@@ -24,6 +24,8 @@ class SettingsTest {
     private static final List<String> NO_TRUTHS = List.of("yes", "1", "TRUE", "maybe");
     private static final List<String> NO_SPANS = List.of("-1s", "soon", "10 parsecs", "P");
     private static final List<String> NO_INTERVALS = List.of("0", "-1s", "999ms", "often");
+    private static final List<String> NO_COUNTS = List.of("0", "-1", "many");
+    private static final List<String> NO_SERVICE_ACCOUNTS = List.of("ops", "a/b/c", "Ns/ops", "ns/", "*/*");
     private static final List<String> NO_TOPICS = List.of("a b", ".", "..", "ü", "a/b", "x".repeat(250));
 
     /** A key that is missing here fails the first test. */
@@ -48,6 +50,13 @@ class SettingsTest {
             Map.entry("iplease.cluster.sweep", NO_INTERVALS),
             Map.entry("iplease.adopt.enabled", NO_TRUTHS),
             Map.entry("iplease.adopt.dry-run", NO_TRUTHS),
+            Map.entry("iplease.access.owner-claim", List.of("a claim", "ü")),
+            Map.entry("iplease.access.requests-per-second", NO_COUNTS),
+            Map.entry("iplease.access.streams-per-caller", NO_COUNTS),
+            Map.entry("iplease.access.kubernetes.enabled", NO_TRUTHS),
+            Map.entry("iplease.access.kubernetes.issuer", List.of("kubernetes", "ftp://x", "https://", "https://a b")),
+            Map.entry("iplease.access.kubernetes.operators", NO_SERVICE_ACCOUNTS),
+            Map.entry("iplease.access.kubernetes.providers", NO_SERVICE_ACCOUNTS),
             Map.entry("iplease.provider-port.enabled", NO_TRUTHS),
             Map.entry("iplease.provider-port.host", List.of("a host", "http://host", "-")),
             Map.entry("iplease.provider-port.port", List.of("-1", "65536", "http")));

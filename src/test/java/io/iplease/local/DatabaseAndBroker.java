@@ -23,6 +23,9 @@ public final class DatabaseAndBroker implements QuarkusTestProfile {
 
     @Override
     public List<TestResourceEntry> testResources() {
-        return List.of(new TestResourceEntry(PostgresResource.class), new TestResourceEntry(KafkaResource.class));
+        return List.of(
+                new TestResourceEntry(PostgresResource.class),
+                new TestResourceEntry(KafkaResource.class),
+                new TestResourceEntry(IssuerResource.class));
     }
 }

@@ -24,12 +24,14 @@ public final class DatabaseOnly implements QuarkusTestProfile {
                 "true",
                 "iplease.provider-port.port",
                 "0",
+                "iplease.access.requests-per-second",
+                "10000",
                 "quarkus.scheduler.enabled",
                 "false");
     }
 
     @Override
     public List<TestResourceEntry> testResources() {
-        return List.of(new TestResourceEntry(PostgresResource.class));
+        return List.of(new TestResourceEntry(PostgresResource.class), new TestResourceEntry(IssuerResource.class));
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(KafkaResource.class)
 @WithTestResource(KubernetesResource.class)
+@WithTestResource(IssuerResource.class)
 class QuarkusResourcesIT {
 
     @Inject

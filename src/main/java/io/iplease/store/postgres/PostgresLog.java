@@ -1,6 +1,7 @@
 package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
+import io.iplease.lease.Account;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
 import io.iplease.store.rows.LogRows;
@@ -15,9 +16,13 @@ import java.util.UUID;
 @ApplicationScoped
 public class PostgresLog implements Log {
 
-    private static final String AFTER = """
-            select position, event_id, sequence, correlation_id, causation_id, cause_type, traceparent, data
-            from log where provider = $1 and position > $2 order by position limit $3""";
+    private static final String ENTRY =
+            "select position, event_id, sequence, correlation_id, causation_id, cause_type, traceparent, data from log";
+    private static final String AFTER = ENTRY + " where provider = $1 and position > $2 order by position limit $3";
+    private static final String OF_OWNER =
+            ENTRY + " where provider = $1 and owner = $2 and sequence > $3 order by sequence limit $4";
+    private static final String LAST_SEQUENCE =
+            "select coalesce((select sequence from owner where provider = $1 and owner = $2), 0) as sequence";
     private static final String HEAD = "select position, incarnation from ledger where provider = $1";
 
     private final Pool pool;
@@ -32,6 +37,18 @@ public class PostgresLog implements Log {
     public Uni<List<LogEntry>> after(long position, int limit) {
         return ProviderStatement.run(pool, settings.provider(), AFTER, position, limit)
                 .map(rows -> ProviderStatement.list(rows, LogRows::entry));
+    }
+
+    @Override
+    public Uni<List<LogEntry>> ofOwner(Account owner, long sequence, int limit) {
+        return ProviderStatement.run(pool, settings.provider(), OF_OWNER, owner.value(), sequence, limit)
+                .map(rows -> ProviderStatement.list(rows, LogRows::entry));
+    }
+
+    @Override
+    public Uni<Long> lastSequence(Account owner) {
+        return ProviderStatement.run(pool, settings.provider(), LAST_SEQUENCE, owner.value())
+                .map(rows -> rows.iterator().next().getLong("sequence"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.iplease.store.view;
 
 import io.iplease.config.IpleaseConfig;
+import io.iplease.lease.Account;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,11 +55,13 @@ public class AddressHistory {
      *
      * @param address the address
      * @param span those that have a part of this time
+     * @param owner the tenant whose tenures alone are wanted; empty for all
      * @param limit at most so many, at least 1
      * @param cursor where the page before ended; empty for the first
      * @throws Cursor.InvalidCursorException if the cursor is one of another list
      */
-    public Uni<Page<Tenure>> of(Ipv4Address address, Span span, int limit, Optional<Cursor> cursor) {
+    public Uni<Page<Tenure>> of(
+            Ipv4Address address, Span span, Optional<Account> owner, int limit, Optional<Cursor> cursor) {
         StringBuilder sql = new StringBuilder(TENURES);
         Map<String, Object> parameters =
                 new HashMap<>(Map.of("provider", provider, "address", address.toString(), "limit", limit + 1));
@@ -71,6 +74,10 @@ public class AddressHistory {
         span.to().ifPresent(to -> {
             sql.append("and t.at <= ").append(Sql.time("to")).append("\n");
             parameters.put("to", to.toString());
+        });
+        owner.ifPresent(only -> {
+            sql.append("and split_part(t.lease, '/', 1) = :owner\n");
+            parameters.put("owner", only.value());
         });
         cursor.ifPresent(after -> {
             sql.append("and t.position < :before\n");

@@ -4,6 +4,7 @@ import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.StandInApiServer;
 import io.iplease.local.StandInLoadBalancer;
+import io.iplease.local.TokenIssuer;
 import io.iplease.local.provider.StandInProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ public final class LocalRun {
     static final String DATABASE = "iplease";
 
     private static final Path HOME = Path.of(System.getProperty("iplease.local.directory", ".local"));
+    private static final Duration LONGEST_RUN = Duration.ofDays(30);
     private static final Duration MOMENT = Duration.ofMillis(300);
 
     private final Map<String, String> caller = System.getenv();
@@ -95,6 +97,8 @@ public final class LocalRun {
                 "the stand-in provider",
                 () -> StandInProvider.of(ServiceEnvironment.provider(caller), kafka, cluster.client()));
 
+        TokenIssuer issuer = parts.open("the token issuer", () -> TokenIssuer.onPort(0));
+
         parts.add("its facts", facts);
         List<ServiceProcess> replicas = new ArrayList<>();
         for (int i = 0; i < options.replicas(); i++) {
@@ -107,7 +111,7 @@ public final class LocalRun {
                     name,
                     application,
                     HOME.resolve("service" + suffix.replace('_', '-') + ".log"),
-                    ServiceEnvironment.of(caller, ports, i, postgres, kafka, cluster),
+                    ServiceEnvironment.of(caller, ports, i, postgres, kafka, cluster, issuer),
                     ports.management() + i,
                     process -> {
                         facts.put("IPLEASE_PID" + suffix, process.pid());
@@ -123,6 +127,7 @@ public final class LocalRun {
         facts.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         facts.put("POSTGRES_URL", postgres.url(DATABASE));
         facts.put("KUBERNETES_URL", cluster.url());
+        facts.put("IPLEASE_TOKEN", issuer.token("local-operator", LONGEST_RUN, "operator"));
         facts.put("IPLEASE_PROVIDER", ServiceEnvironment.provider(caller));
         facts.publish();
         System.out.printf(Welcome.text(HOME, ports, options.replicas()), (System.nanoTime() - began) / 1_000_000_000);

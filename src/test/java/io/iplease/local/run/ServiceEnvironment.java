@@ -2,6 +2,7 @@ package io.iplease.local.run;
 
 import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
+import io.iplease.local.TokenIssuer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ final class ServiceEnvironment {
             int replica,
             EmbeddedPostgres18 postgres,
             EmbeddedKafka kafka,
-            LocalCluster cluster) {
+            LocalCluster cluster,
+            TokenIssuer issuer) {
         Map<String, String> environment = new HashMap<>(caller);
         environment.keySet().removeIf(name -> FACTS_OF_AN_EARLIER_RUN.stream().anyMatch(name::startsWith));
         environment.put("IPLEASE_PROVIDER", provider(caller));
@@ -59,6 +61,7 @@ final class ServiceEnvironment {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", EmbeddedPostgres18.USER);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         environment.putAll(cluster.settings());
+        environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", issuer.url());
         // A replica's name in the election.
         environment.put("HOSTNAME", "iplease-" + (replica + 1));
         return environment;

@@ -21,6 +21,10 @@ final class Welcome {
                   Kubernetes     http://localhost:%d (a stand-in)
                   facts, logs    %s/env, service.log, parts.log
 
+                Every request needs a token; IPLEASE_TOKEN in %s/env is an operator's:
+
+                  . %s/env; curl -H "Authorization: Bearer $IPLEASE_TOKEN" $IPLEASE_URL/api/v1/leases
+
                 Try, in another terminal:
 
                   deploy/local/demo                                              the guide's migration example
@@ -31,12 +35,14 @@ final class Welcome {
                 """.formatted(
                         ports.http(),
                         replicas == 1 ? "" : " to " + (ports.http() + replicas - 1),
-                        ports.http(),
+                        ports.management(),
                         ports.management(),
                         ports.kafka(),
                         ports.postgres(),
                         LocalRun.DATABASE,
                         ports.kubernetes(),
+                        home,
+                        home,
                         home);
     }
 }

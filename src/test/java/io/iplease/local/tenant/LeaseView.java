@@ -30,14 +30,16 @@ final class LeaseView implements AutoCloseable {
         }
     }
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private final String url;
+    private final String token;
 
     LeaseView(RunningSystem system) {
         url = system.rest() + "/api/v1/leases";
+        token = system.token();
     }
 
     /** The endpoint of the lease, if the lease is known. */
@@ -58,8 +60,10 @@ final class LeaseView implements AutoCloseable {
     }
 
     private Optional<JsonNode> get(String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(TIMEOUT)
+                .build();
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             return switch (answer.statusCode()) {

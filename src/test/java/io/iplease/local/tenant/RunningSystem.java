@@ -40,6 +40,10 @@ final class RunningSystem {
         return fact("IPLEASE_URL");
     }
 
+    String token() {
+        return fact("IPLEASE_TOKEN");
+    }
+
     String provider() {
         return fact("IPLEASE_PROVIDER");
     }

@@ -1,4 +1,4 @@
-package io.iplease.api;
+package io.iplease.api.problem;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import org.eclipse.microprofile.openapi.OASFactory;

@@ -1,4 +1,4 @@
-package io.iplease.api;
+package io.iplease.api.problem;
 
 import io.iplease.store.StoreFailure;
 import io.iplease.store.view.Cursor;

@@ -1,4 +1,4 @@
-package io.iplease.api;
+package io.iplease.api.problem;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,7 +19,15 @@ public record Problem(String type, String title, int status, String code, String
     /** The media type of problems. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(int status, String title, String code, String detail) {
+    /**
+     * A problem.
+     *
+     * @param status the HTTP status
+     * @param title its name
+     * @param code the stable code
+     * @param detail a sentence for people
+     */
+    public static Problem of(int status, String title, String code, String detail) {
         return new Problem("urn:iplease:problem:" + code, title, status, code, detail);
     }
 }

@@ -1,7 +1,7 @@
-package io.iplease.api;
+package io.iplease.api.problem;
 
 /** Ends a request with a problem. */
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -15,25 +15,25 @@ final class ProblemException extends RuntimeException {
      * @param code the stable code
      * @param detail a sentence for people
      */
-    ProblemException(int status, String code, String detail) {
+    public ProblemException(int status, String code, String detail) {
         super(detail);
         this.status = status;
         this.code = code;
     }
 
-    static ProblemException badRequest(String code, String detail) {
+    public static ProblemException badRequest(String code, String detail) {
         return new ProblemException(400, code, detail);
     }
 
-    static ProblemException notFound(String code, String detail) {
+    public static ProblemException notFound(String code, String detail) {
         return new ProblemException(404, code, detail);
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 }

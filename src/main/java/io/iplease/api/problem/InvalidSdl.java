@@ -1,4 +1,4 @@
-package io.iplease.api;
+package io.iplease.api.problem;
 
 import io.iplease.sdl.SdlReading;
 import io.iplease.sdl.SdlViolation;
@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record InvalidSdl(
         String type, String title, int status, String code, String detail, List<Violation> violations, int more) {
 
-    static final int STATUS = 422;
+    public static final int STATUS = 422;
 
     /**
      * A broken rule.
@@ -46,7 +46,7 @@ public record InvalidSdl(
         }
     }
 
-    static InvalidSdl of(SdlReading.Invalid<?> reading) {
+    public static InvalidSdl of(SdlReading.Invalid<?> reading) {
         Problem problem = Problem.of(STATUS, "Unprocessable Content", "sdl_invalid", reading.summary());
         return new InvalidSdl(
                 problem.type(),
