@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether the cluster shows what is committed: every held claim bound, its Service and slices as they should be, released
@@ -116,12 +117,7 @@ final class Agreement {
         if (!ports.equals(wanted)) {
             return Optional.of("has ports %s instead of %s".formatted(ports, wanted));
         }
-        Set<Carried> carried = slices.stream()
-                .map(slice -> new Carried(
-                        slice.getPorts().getFirst().getName(),
-                        slice.getPorts().getFirst().getPort(),
-                        ClusterHistory.ips(slice)))
-                .collect(Collectors.toSet());
+        Set<Carried> carried = slices.stream().flatMap(Agreement::carried).collect(Collectors.toSet());
         String namespace = StandInProvider.namespaceOf(held.lease());
         Set<Carried> toCarry = held.ports().stream()
                 .map(port -> new Carried(
@@ -132,5 +128,13 @@ final class Agreement {
         return carried.equals(toCarry)
                 ? Optional.empty()
                 : Optional.of("its slices are %s instead of %s".formatted(carried, toCarry));
+    }
+
+    /** What a slice of whomever carries; without a port it is somebody else's. */
+    private static Stream<Carried> carried(EndpointSlice slice) {
+        return slice.getPorts() == null || slice.getPorts().isEmpty()
+                ? Stream.of(new Carried("", 0, ClusterHistory.ips(slice)))
+                : slice.getPorts().stream()
+                        .map(port -> new Carried(port.getName(), port.getPort(), ClusterHistory.ips(slice)));
     }
 }
