@@ -45,6 +45,7 @@ class AnnouncementRelay {
     private final EventPublisher publisher;
     private final CommittedSignal signal;
     private final InstantSource clock;
+    private final AnnouncementTimes times;
     private final Tenure tenure;
     private Thread thread;
     private volatile boolean stopping;
@@ -55,11 +56,13 @@ class AnnouncementRelay {
             Log log,
             EventPublisher publisher,
             CommittedSignal signal,
+            AnnouncementTimes times,
             InstantSource clock) {
         this.config = config;
         this.log = log;
         this.publisher = publisher;
         this.signal = signal;
+        this.times = times;
         this.clock = clock;
         this.tenure = new Tenure(UUID.randomUUID().toString(), role, clock);
     }
@@ -133,6 +136,7 @@ class AnnouncementRelay {
                 throw new IllegalStateException("the broker does not answer");
             }
         });
+        times.acknowledged(entries);
         long last = entries.getLast().position();
         tenure.advance(last);
         return last;

@@ -44,6 +44,7 @@ final class SupplyKeeper implements AutoCloseable {
     private volatile Map<Ipv4Address, ForeignUse> uses = Map.of();
     private volatile Set<String> complaints = Set.of();
     private volatile Set<Ipv4Address> inConflict = Set.of();
+    private volatile Set<Ipv4Address> orphaned = Set.of();
 
     /**
      * A keeper that does nothing until it is woken.
@@ -119,7 +120,9 @@ final class SupplyKeeper implements AutoCloseable {
         }
         Map<Ipv4Address, ForeignUse> earlier = uses;
         uses = now;
-        alert(now);
+        List<HeldAddress> held = rows.all().held();
+        alert(now, held);
+        mourn(plan.inventory(), held);
         Set<Ipv4Address> either = new HashSet<>(earlier.keySet());
         either.addAll(now.keySet());
         either.stream()
@@ -128,8 +131,8 @@ final class SupplyKeeper implements AutoCloseable {
         return Optional.of(resync);
     }
 
-    private void alert(Map<Ipv4Address, ForeignUse> now) {
-        Map<Ipv4Address, HeldAddress> held = rows.all().held().stream()
+    private void alert(Map<Ipv4Address, ForeignUse> now, List<HeldAddress> all) {
+        Map<Ipv4Address, HeldAddress> held = all.stream()
                 .filter(holder -> now.containsKey(holder.claim().address()))
                 .collect(Collectors.toMap(holder -> holder.claim().address(), holder -> holder));
         held.forEach((address, holder) -> {
@@ -142,6 +145,24 @@ final class SupplyKeeper implements AutoCloseable {
         inConflict = Set.copyOf(held.keySet());
     }
 
+    /** Says once that no pool has a held address any more, and once that one has it again. */
+    private void mourn(Inventory inventory, List<HeldAddress> all) {
+        Map<Ipv4Address, HeldAddress> now = all.stream()
+                .filter(holder -> inventory.poolOf(holder.claim().address()).isEmpty())
+                .collect(Collectors.toMap(holder -> holder.claim().address(), holder -> holder));
+        now.forEach((address, holder) -> {
+            if (!orphaned.contains(address)) {
+                LOG.warnf(
+                        "%s is in no pool any more; %s keeps it until it is released",
+                        address, holder.lease().text());
+            }
+        });
+        orphaned.stream()
+                .filter(address -> inventory.poolOf(address).isPresent())
+                .forEach(address -> LOG.warnf("%s is in a pool again", address));
+        orphaned = Set.copyOf(now.keySet());
+    }
+
     /** Says each thing once, until it is mended. */
     private void complain(List<String> now) {
         now.stream().filter(complaint -> !complaints.contains(complaint)).forEach(LOG::warn);
@@ -152,6 +173,7 @@ final class SupplyKeeper implements AutoCloseable {
         uses = Map.of();
         complaints = Set.of();
         inConflict = Set.of();
+        orphaned = Set.of();
     }
 
     private static String inWords(Inventory inventory) {

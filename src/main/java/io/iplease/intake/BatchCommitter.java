@@ -109,8 +109,9 @@ class BatchCommitter {
     }
 
     private void report(ReceivedRecord record, Outcome outcome) {
-        EventType type = ((Decoded.Event) record.decoded()).type();
-        metrics.decided(type, outcome);
+        Decoded.Event event = (Decoded.Event) record.decoded();
+        EventType type = event.type();
+        metrics.decided(type, event.time(), outcome);
         LOG.debugf(
                 "%s from partition %d, offset %d: %s",
                 type.label(), record.record().partition(), record.record().offset(), IntakeMetrics.label(outcome));

@@ -2,6 +2,7 @@ package io.iplease.intake;
 
 import io.iplease.intake.Retry.Need;
 import io.iplease.store.Fence;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
@@ -27,13 +28,15 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
     private final Fence fence;
     private final InputTopic topic;
     private final Retry retry;
-    private final MeterRegistry metrics;
+    private final Counter gaps;
 
     FenceSeeker(Fence fence, InputTopic topic, Retry retry, MeterRegistry metrics) {
         this.fence = fence;
         this.topic = topic;
         this.retry = retry;
-        this.metrics = metrics;
+        this.gaps = Counter.builder("iplease.input.gaps")
+                .description("Partitions of which the broker had not all that follows on what was applied")
+                .register(metrics);
     }
 
     @Override
@@ -57,7 +60,7 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
             long start = starts.get(partition);
             long fenced = next.getOrDefault(partition.partition(), start);
             if (fenced < start || fenced > ends.get(partition)) {
-                metrics.counter("iplease.input.gaps").increment();
+                gaps.increment();
                 LOG.errorf(
                         "%s was applied up to offset %d, but the broker has offsets %d to %d: records are lost",
                         partition, fenced, start, ends.get(partition));

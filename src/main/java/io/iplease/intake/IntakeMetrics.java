@@ -4,34 +4,89 @@ import io.iplease.intake.decode.EventType;
 import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.ledger.Decision;
 import io.iplease.store.Outcome;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Counts what becomes of the records of the input: {@code iplease_events_total} by type and outcome, {@code
- * iplease_dead_letters_total} by reason, {@code iplease_input_misplaced_total}.
+ * iplease_dead_letters_total} by reason, {@code iplease_input_misplaced_total}; and measures how long events take until they
+ * are committed. What calls for somebody counts from zero on: a counter that appears with its first event shows no increase.
  */
 @ApplicationScoped
 class IntakeMetrics {
 
-    private final MeterRegistry registry;
+    private static final Duration[] BUCKETS = Stream.of(
+                    50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
-    IntakeMetrics(MeterRegistry registry) {
+    private final MeterRegistry registry;
+    private final InstantSource clock;
+    private final Map<EventType, Timer> committed = new EnumMap<>(EventType.class);
+
+    IntakeMetrics(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
+        this.clock = clock;
+        for (EventType type : EventType.values()) {
+            events(type, "accepted");
+            committed.put(
+                    type,
+                    Timer.builder("iplease.event.committed")
+                            .description("From an event's own time until what it leads to was committed")
+                            .tag("type", type.label())
+                            .serviceLevelObjectives(BUCKETS)
+                            .register(registry));
+        }
+        for (Reason reason : Reason.values()) {
+            deadLetters(reason);
+        }
+        misplacedRecords();
     }
 
-    void decided(EventType type, Outcome outcome) {
-        registry.counter("iplease.events", "type", type.label(), "outcome", label(outcome))
-                .increment();
+    /** @param time the event's own, by the clock of its sender, which may be ahead of ours */
+    void decided(EventType type, Instant time, Outcome outcome) {
+        events(type, label(outcome)).increment();
+        if (outcome instanceof Outcome.Decided) {
+            Duration taken = Duration.between(time, clock.instant());
+            committed.get(type).record(taken.isNegative() ? Duration.ZERO : taken);
+        }
     }
 
     void deadLetter(Reason reason) {
-        registry.counter("iplease.dead.letters", "reason", reason.code()).increment();
+        deadLetters(reason).increment();
     }
 
     void misplaced() {
-        registry.counter("iplease.input.misplaced").increment();
+        misplacedRecords().increment();
+    }
+
+    private Counter events(EventType type, String outcome) {
+        return Counter.builder("iplease.events")
+                .description("Lease events, by what became of them")
+                .tags("type", type.label(), "outcome", outcome)
+                .register(registry);
+    }
+
+    private Counter deadLetters(Reason reason) {
+        return Counter.builder("iplease.dead.letters")
+                .description("Records that went to the dead letters, by the rule that they break")
+                .tag("reason", reason.code())
+                .register(registry);
+    }
+
+    private Counter misplacedRecords() {
+        return Counter.builder("iplease.input.misplaced")
+                .description("Events on another partition than the one that Kafka's own partitioner puts their key on")
+                .register(registry);
     }
 
     /** What became of an event in one word: {@code accepted}, or why not. */

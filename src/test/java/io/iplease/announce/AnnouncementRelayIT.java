@@ -26,6 +26,7 @@ import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
 import io.iplease.store.Submission;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -206,7 +207,14 @@ class AnnouncementRelayIT {
     @Test
     void oneReplicaAnnouncesAtATimeAndHandsOverWhenItStops() throws Exception {
         Account owner = Accounts.account(9150);
-        AnnouncementRelay second = new AnnouncementRelay(config, role, log, new EventPublisher(broker), signal, clock);
+        AnnouncementRelay second = new AnnouncementRelay(
+                config,
+                role,
+                log,
+                new EventPublisher(broker),
+                signal,
+                new AnnouncementTimes(clock, new SimpleMeterRegistry()),
+                clock);
         second.start(new StartupEvent());
         try {
             for (int n = 0; n < 20; n++) {

@@ -23,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -143,7 +144,8 @@ class BatchCommitterIT {
                             .<Outcome>map(submission -> new Outcome.Duplicate())
                             .toList());
         };
-        return new BatchCommitter(ledger, deadLetters, retry, new IntakeMetrics(new SimpleMeterRegistry()));
+        return new BatchCommitter(
+                ledger, deadLetters, retry, new IntakeMetrics(new SimpleMeterRegistry(), InstantSource.system()));
     }
 
     private static Submission submission(ReceivedRecord record) {

@@ -10,6 +10,7 @@ import io.iplease.ledger.Command;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.local.DatabaseAndBroker;
+import io.iplease.local.LogLines;
 import io.iplease.local.Topic;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
@@ -31,11 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -72,7 +68,7 @@ class EventOutcomesIT {
     void anEventThatChangesNothingIsCountedAndLoggedWithItsReason() {
         Account owner = Accounts.account(9701);
         Map<String, Double> before = counts();
-        LogLines lines = new LogLines();
+        LogLines lines = new LogLines(BatchCommitter.class);
         Records created = about(owner, 1, "lease.created.v1", ", \"revision\": 3" + WEB);
         Records marker = new Sent(owner, 2).created();
         Records elsewhere = about(owner, 1, "lease.created.v1", WEB);
@@ -110,7 +106,7 @@ class EventOutcomesIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(since(before)).isEqualTo(expected));
         lines.close();
         assertThat(Stream.of("duplicate", "other_provider", "stale_revision", "already_applied", "lease_closed"))
-                .allSatisfy(reason -> assertThat(lines.texts).anyMatch(line -> line.endsWith(": " + reason)));
+                .allSatisfy(reason -> assertThat(lines.texts()).anyMatch(line -> line.endsWith(": " + reason)));
         assertThat(RestAssured.get(prometheus).asString())
                 .containsPattern("iplease_events_total\\{.*outcome=\"other_provider\".*type=\"lease.created\".*}");
     }
@@ -240,31 +236,5 @@ class EventOutcomesIT {
 
     private static void eventually(Callable<Boolean> condition) {
         await().atMost(PATIENCE).ignoreExceptions().until(condition);
-    }
-
-    /** What the committer logs meanwhile. */
-    private static final class LogLines extends Handler {
-
-        private final List<String> texts = new CopyOnWriteArrayList<>();
-        private final Logger logger = Logger.getLogger(BatchCommitter.class.getName());
-
-        LogLines() {
-            logger.setLevel(Level.ALL);
-            logger.addHandler(this);
-        }
-
-        @Override
-        public void publish(LogRecord line) {
-            texts.add(line.getMessage().formatted(line.getParameters()));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-            logger.setLevel(null);
-        }
     }
 }

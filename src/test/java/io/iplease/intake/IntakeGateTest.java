@@ -9,6 +9,7 @@ import io.iplease.store.LedgerTransaction;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,7 @@ class IntakeGateTest {
     @Test
     void recordsWaitUntilTheGateIsOpen() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        IntakeMetrics metrics = new IntakeMetrics(registry);
+        IntakeMetrics metrics = new IntakeMetrics(registry, InstantSource.system());
         LeaseEventConsumer consumer = new LeaseEventConsumer(
                 null, new BatchCommitter(ledger, null, new Retry(registry), metrics), metrics, gate);
         CompletableFuture<Void> consumed =

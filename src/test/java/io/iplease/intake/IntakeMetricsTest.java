@@ -11,12 +11,15 @@ import io.iplease.ledger.Decision;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.store.Outcome;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,20 +29,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class IntakeMetricsTest {
 
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final IntakeMetrics metrics = new IntakeMetrics(registry);
+    private final IntakeMetrics metrics = new IntakeMetrics(registry, InstantSource.fixed(NOW));
 
     @ParameterizedTest
     @MethodSource("outcomes")
     void anEventIsCountedByTypeAndByWhatBecameOfIt(String label, Outcome outcome) {
-        metrics.decided(EventType.LEASE_UPDATED, outcome);
-        metrics.decided(EventType.LEASE_UPDATED, outcome);
-        metrics.decided(EventType.LEASE_CLOSED, outcome);
+        metrics.decided(EventType.LEASE_UPDATED, NOW, outcome);
+        metrics.decided(EventType.LEASE_UPDATED, NOW, outcome);
+        metrics.decided(EventType.LEASE_CLOSED, NOW, outcome);
         assertThat(count("iplease.events", "type", "lease.updated", "outcome", label))
                 .isEqualTo(2);
         assertThat(count("iplease.events", "type", "lease.closed", "outcome", label))
                 .isEqualTo(1);
-        assertThat(registry.getMeters()).hasSize(2);
+        assertThat(registry.find("iplease.events").counters().stream().filter(counter -> counter.count() > 0))
+                .hasSize(2);
     }
 
     static Stream<Arguments> outcomes() {
@@ -65,6 +71,36 @@ class IntakeMetricsTest {
     }
 
     @Test
+    void anEventIsMeasuredFromItsOwnTimeUntilItIsCommitted() {
+        metrics.decided(EventType.LEASE_CREATED, NOW.minusMillis(700), decided(new Decision.Accepted(List.of())));
+        assertThat(committed(EventType.LEASE_CREATED).count()).isOne();
+        assertThat(committed(EventType.LEASE_CREATED).totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(700);
+        assertThat(committed(EventType.LEASE_CLOSED).count()).isZero();
+    }
+
+    @Test
+    void anEventOfASenderWhoseClockIsAheadTookNoTime() {
+        metrics.decided(EventType.LEASE_CREATED, NOW.plusSeconds(9), decided(new Decision.Accepted(List.of())));
+        assertThat(committed(EventType.LEASE_CREATED).count()).isOne();
+        assertThat(committed(EventType.LEASE_CREATED).totalTime(TimeUnit.MILLISECONDS))
+                .isZero();
+    }
+
+    @Test
+    void anEventThatComesAgainIsNotMeasuredAgain() {
+        metrics.decided(EventType.LEASE_CREATED, NOW.minusSeconds(9), new Outcome.Duplicate());
+        metrics.decided(EventType.LEASE_CREATED, NOW.minusSeconds(9), new Outcome.BehindFence());
+        assertThat(committed(EventType.LEASE_CREATED).count()).isZero();
+    }
+
+    @Test
+    void whatCallsForSomebodyCountsFromZeroOn() {
+        assertThat(registry.find("iplease.dead.letters").counters()).hasSize(Reason.values().length);
+        assertThat(registry.find("iplease.input.misplaced").counters()).hasSize(1);
+    }
+
+    @Test
     void noTwoOutcomesShareALabel() {
         assertThat(outcomes().map(outcome -> outcome.get()[0])).doesNotHaveDuplicates();
     }
@@ -74,6 +110,10 @@ class IntakeMetricsTest {
                 .peek(counter -> assertThat(counter.getId().getType()).isEqualTo(Meter.Type.COUNTER))
                 .mapToDouble(counter -> counter.count())
                 .sum();
+    }
+
+    private Timer committed(EventType type) {
+        return registry.get("iplease.event.committed").tag("type", type.label()).timer();
     }
 
     private static Outcome decided(Decision decision) {

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Replica implements AutoCloseable {
         InputTopic topic = new InputTopic(
                 config, Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()));
         Retry retry = new Retry(metrics);
-        IntakeMetrics counts = new IntakeMetrics(metrics);
+        IntakeMetrics counts = new IntakeMetrics(metrics, InstantSource.system());
         intake = new LeaseEventConsumer(
                 topic, new BatchCommitter(ledger, deadLetters, retry, counts), counts, IntakeGate.opened());
         seeker = new FenceSeeker(fence, topic, retry, metrics);

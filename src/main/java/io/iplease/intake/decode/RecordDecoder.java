@@ -6,6 +6,7 @@ import io.iplease.ledger.Command;
 import io.iplease.store.RecordPosition;
 import io.iplease.store.Submission;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
@@ -24,9 +25,10 @@ public final class RecordDecoder {
          * A lease event.
          *
          * @param type its type
+         * @param time when it happened, in the sender's opinion; never used to decide
          * @param submission what the ledger is told
          */
-        record Event(EventType type, Submission submission) implements Decoded {}
+        record Event(EventType type, Instant time, Submission submission) implements Decoded {}
 
         /**
          * Poison.
@@ -50,7 +52,9 @@ public final class RecordDecoder {
                         Reason.WRONG_KEY, "the record's key is not the event's owner, " + lease.owner());
             }
             return new Decoded.Event(
-                    type, new Submission(new Command.Handle(lease), event.cause(), Optional.of(position)));
+                    type,
+                    event.time().toInstant(),
+                    new Submission(new Command.Handle(lease), event.cause(), Optional.of(position)));
         } catch (UndecodableException poison) {
             return new Decoded.Poison(poison.why());
         } catch (RuntimeException fault) {

@@ -84,5 +84,24 @@ final class PoolSql {
             where owner > cast(:after as text) collate "C" group by owner order by owner limit :limit
             """.formatted(Sql.time("now"));
 
+    /**
+     * All pools, how many claims are in each state, and since when somebody waits for each reason, at one moment, as {@link
+     * LedgerFigures}. Parameters: provider, now.
+     */
+    static final String FIGURES = COUNTS + """
+            , claims as (
+              select coalesce(binding, state) as state, count(*) as n from claim where provider = :provider group by 1),
+            waiting as (
+              select reason, min(since) as since from claim
+              where provider = :provider and state = 'pending' group by 1)
+            select cast(json_build_object(
+              'pools', (select coalesce(json_agg(json_build_object('name', name, 'priority', priority,
+                  'draining', draining, 'ranges', ranges, 'size', size, 'held', held, 'cooling', cooling,
+                  'foreign', foreign_used, 'free', free, 'orphaned', orphaned)), '[]') from pools),
+              'orphaned', (select count(*) from orphan),
+              'claims', (select coalesce(json_object_agg(state, n), '{}') from claims),
+              'waitingSince', (select coalesce(json_object_agg(reason, since), '{}') from waiting)) as text)
+            """;
+
     private PoolSql() {}
 }

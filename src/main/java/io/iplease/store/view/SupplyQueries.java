@@ -67,6 +67,12 @@ public class SupplyQueries {
                 .map(List::getFirst);
     }
 
+    /** Pools, claims and who waits, all at one moment. */
+    Uni<LedgerFigures> figures() {
+        return rows.list(PoolSql.FIGURES, Map.of("provider", provider, "now", now()), LedgerFigures.class)
+                .map(List::getFirst);
+    }
+
     /**
      * What each tenant has that has anything, by account.
      *

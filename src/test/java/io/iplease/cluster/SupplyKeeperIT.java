@@ -1,0 +1,97 @@
+package io.iplease.cluster;
+
+import static io.iplease.cluster.plan.Claims.lease;
+import static io.iplease.cluster.plan.Claims.tcp;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.iplease.cluster.objects.AddressRows;
+import io.iplease.cluster.seen.SeenSupply;
+import io.iplease.lease.Accounts;
+import io.iplease.lease.EndpointDemand;
+import io.iplease.lease.EndpointName;
+import io.iplease.lease.LeaseEvent;
+import io.iplease.ledger.Command;
+import io.iplease.ledger.Policy;
+import io.iplease.ledger.pool.AddressRange;
+import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Inventory;
+import io.iplease.ledger.pool.Pool;
+import io.iplease.local.LogLines;
+import io.iplease.local.StandInApiServer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A keeper on the stand-in API server, with the real ledger in memory. */
+class SupplyKeeperIT {
+
+    private static final Pool POOL = new Pool("public", 0, false, AddressSet.of(AddressRange.parse("198.51.100.0/24")));
+    private static final Pool OTHER = new Pool("other", 0, false, AddressSet.of(AddressRange.parse("203.0.113.0/24")));
+
+    private final StandInApiServer apiServer = StandInApiServer.onPort(0);
+    private final KubernetesClient client = apiServer.client();
+    private final InMemoryLedger ledger = new InMemoryLedger(
+            Accounts.PROVIDER,
+            new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
+            InstantSource.system());
+    private final SeenSupply seen = new SeenSupply(client, "iplease", Optional.empty(), () -> {});
+    private final List<Pool> pools = new CopyOnWriteArrayList<>(List.of(POOL));
+    private final LogLines log = new LogLines(SupplyKeeper.class);
+    private final SupplyKeeper keeper = new SupplyKeeper(
+            seen, pools, new AddressRows(ledger, ledger), () -> true, address -> {}, Duration.ofMillis(50));
+
+    @BeforeEach
+    void start() {
+        ledger.tell(new Command.ChangeInventory(new Inventory(List.of(POOL), AddressSet.EMPTY)));
+        ledger.tell(new LeaseEvent.Upserted(
+                lease(1),
+                OptionalLong.empty(),
+                Optional.of(List.of(new EndpointDemand(new EndpointName("front"), List.of(tcp(3000, 80)))))));
+        seen.start();
+        keeper.wake();
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+        keeper.close();
+        seen.close();
+        client.close();
+        apiServer.close();
+    }
+
+    @Test
+    void aHeldAddressThatNoPoolHasAnyMoreIsReportedOnceAndOnceWhenAPoolHasItAgain() {
+        String orphaned =
+                "198.51.100.0 is in no pool any more; %s keeps it until it is released".formatted(lease(1).text());
+        String covered = "198.51.100.0 is in a pool again";
+
+        supplyIs(OTHER);
+        awaitWarnings(orphaned);
+        supplyIs(POOL);
+        awaitWarnings(orphaned, covered);
+    }
+
+    private void supplyIs(Pool pool) {
+        pools.set(0, pool);
+        await().untilAsserted(() ->
+                assertThat(ledger.inventory().await().indefinitely().pools()).containsExactly(pool));
+    }
+
+    /** The keeper looks twenty times a second: what it would say again it has said again by then. */
+    private void awaitWarnings(String... expected) {
+        await().during(Duration.ofMillis(500)).untilAsserted(() -> assertThat(log.lines().stream()
+                        .filter(line -> line.level().getName().startsWith("WARN"))
+                        .map(LogLines.Line::text))
+                .containsExactly(expected));
+    }
+}
