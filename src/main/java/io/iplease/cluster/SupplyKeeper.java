@@ -9,6 +9,7 @@ import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.store.HeldAddress;
+import io.iplease.store.LogFields;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -137,9 +138,10 @@ final class SupplyKeeper implements AutoCloseable {
                 .collect(Collectors.toMap(holder -> holder.claim().address(), holder -> holder));
         held.forEach((address, holder) -> {
             if (!inConflict.contains(address)) {
-                LOG.errorf(
-                        "%s, which is held by %s",
-                        now.get(address).reason(), holder.lease().text());
+                LogFields.of(holder)
+                        .around(() -> LOG.errorf(
+                                "%s, which is held by %s",
+                                now.get(address).reason(), holder.lease().text()));
             }
         });
         inConflict = Set.copyOf(held.keySet());
@@ -152,14 +154,15 @@ final class SupplyKeeper implements AutoCloseable {
                 .collect(Collectors.toMap(holder -> holder.claim().address(), holder -> holder));
         now.forEach((address, holder) -> {
             if (!orphaned.contains(address)) {
-                LOG.warnf(
-                        "%s is in no pool any more; %s keeps it until it is released",
-                        address, holder.lease().text());
+                LogFields.of(holder)
+                        .around(() -> LOG.warnf(
+                                "%s is in no pool any more; %s keeps it until it is released",
+                                address, holder.lease().text()));
             }
         });
         orphaned.stream()
                 .filter(address -> inventory.poolOf(address).isPresent())
-                .forEach(address -> LOG.warnf("%s is in a pool again", address));
+                .forEach(address -> LogFields.of(address).around(() -> LOG.warnf("%s is in a pool again", address)));
         orphaned = Set.copyOf(now.keySet());
     }
 

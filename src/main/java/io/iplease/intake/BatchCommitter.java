@@ -1,12 +1,13 @@
 package io.iplease.intake;
 
 import io.iplease.intake.Retry.Need;
-import io.iplease.intake.decode.EventType;
 import io.iplease.intake.decode.RecordDecoder.Decoded;
 import io.iplease.intake.decode.Undecodable;
 import io.iplease.intake.decode.Undecodable.Reason;
+import io.iplease.ledger.Decision;
 import io.iplease.store.Batch;
 import io.iplease.store.LedgerTransaction;
+import io.iplease.store.LogFields;
 import io.iplease.store.Outcome;
 import io.iplease.store.PartitionId;
 import io.iplease.store.StoreFailure;
@@ -100,20 +101,40 @@ class BatchCommitter {
             return true;
         });
         metrics.deadLetter(why.reason());
-        LOG.infof(
-                "Dead letter from partition %d, offset %d: %s, %s",
-                record.record().partition(),
-                record.record().offset(),
-                why.reason().code(),
-                why.sentence());
+        about(record)
+                .around(() -> LOG.infof(
+                        "Dead letter from partition %d, offset %d: %s, %s",
+                        record.record().partition(),
+                        record.record().offset(),
+                        why.reason().code(),
+                        why.sentence()));
     }
 
     private void report(ReceivedRecord record, Outcome outcome) {
         Decoded.Event event = (Decoded.Event) record.decoded();
-        EventType type = event.type();
-        metrics.decided(type, event.time(), outcome);
-        LOG.debugf(
-                "%s from partition %d, offset %d: %s",
-                type.label(), record.record().partition(), record.record().offset(), IntakeMetrics.label(outcome));
+        metrics.decided(event.type(), event.time(), outcome);
+        Logger.Level level = isRefused(outcome) ? Logger.Level.INFO : Logger.Level.DEBUG;
+        if (LOG.isEnabled(level)) {
+            about(record)
+                    .around(() -> LOG.logf(
+                            level,
+                            "%s from partition %d, offset %d: %s",
+                            event.type().label(),
+                            record.record().partition(),
+                            record.record().offset(),
+                            IntakeMetrics.label(outcome)));
+        }
+    }
+
+    private static boolean isRefused(Outcome outcome) {
+        return outcome instanceof Outcome.Decided decided && decided.decision() instanceof Decision.Refused;
+    }
+
+    private static LogFields about(ReceivedRecord record) {
+        return switch (record.decoded()) {
+            case Decoded.Event event -> LogFields.of(event.submission());
+            case Decoded.Poison poison ->
+                record.eventId().map(LogFields::ofEvent).orElse(LogFields.NONE);
+        };
     }
 }

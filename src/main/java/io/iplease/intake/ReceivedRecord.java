@@ -4,7 +4,10 @@ import io.iplease.intake.decode.RecordDecoder.Decoded;
 import io.iplease.intake.decode.Undecodable;
 import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.store.RecordPosition;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * A record of the input with what it turned out to be.
@@ -15,8 +18,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 record ReceivedRecord(ConsumerRecord<byte[], byte[]> record, RecordPosition position, Decoded decoded) {
 
+    private static final int LONGEST_ID = 100;
+
     boolean isEvent() {
         return decoded instanceof Decoded.Event;
+    }
+
+    /** The event's id as the record's headers have it, whatever else is wrong; empty in CloudEvents' structured mode. */
+    Optional<String> eventId() {
+        return Optional.ofNullable(record.headers().lastHeader("ce_id"))
+                .map(Header::value)
+                .map(id -> new String(id, 0, Math.min(id.length, LONGEST_ID), StandardCharsets.UTF_8));
     }
 
     ReceivedRecord asPoison(String refusal) {

@@ -7,6 +7,7 @@ import io.iplease.cluster.plan.PlannedPort;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.PlannedSlice;
 import io.iplease.ledger.Command;
+import io.iplease.store.LogFields;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -118,9 +119,12 @@ public final class AddressObjects {
                 continue;
             }
             if (!SliceWriter.isOurs(slice)) {
-                LOG.warnf(
-                        "slice %s, which is not ours, would carry traffic of %s: it is deleted",
-                        slice.getMetadata().getName(), service);
+                ObjectNames.addressOf(service)
+                        .map(LogFields::of)
+                        .orElse(LogFields.NONE)
+                        .around(() -> LOG.warnf(
+                                "slice %s, which is not ours, would carry traffic of %s: it is deleted",
+                                slice.getMetadata().getName(), service));
                 objects.deleteEndpoints(service);
             }
             objects.delete(slice);

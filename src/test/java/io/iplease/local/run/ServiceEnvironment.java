@@ -46,6 +46,7 @@ final class ServiceEnvironment {
         if (caller.keySet().stream().noneMatch(ServiceEnvironment::saysWhichPools)) {
             environment.put("IPLEASE_POOLS_PUBLIC_RANGES", POOL);
         }
+        environment.putIfAbsent("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         environment.putIfAbsent("QUARKUS_HTTP_HOST", "localhost");
         environment.putIfAbsent("QUARKUS_MANAGEMENT_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.http() + replica));
