@@ -90,6 +90,11 @@ final class BindingObserver implements AutoCloseable {
         }
     }
 
+    /** What waits to be done. */
+    WorkQueue<?> queue() {
+        return queue;
+    }
+
     @Override
     public void close() {
         queue.close();

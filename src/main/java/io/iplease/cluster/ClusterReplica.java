@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Everything that one replica does about the cluster, and who wakes whom. Starts and runs with an API server that is away. */
 final class ClusterReplica implements AutoCloseable {
@@ -167,6 +168,17 @@ final class ClusterReplica implements AutoCloseable {
     /** What the cluster says of the supply, for those who watch over it. */
     SupplyKeeper supply() {
         return supply;
+    }
+
+    /** Whether this replica is the one that reconciles Services. */
+    boolean leads() {
+        return reconciler.leads();
+    }
+
+    /** All that waits to be done. */
+    List<WorkQueue<?>> queues() {
+        return Stream.concat(reconciler.queues().stream(), Stream.of(mirror.queue(), observer.queue(), supply.queue()))
+                .toList();
     }
 
     /** How much could not be adopted. */

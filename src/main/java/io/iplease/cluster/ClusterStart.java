@@ -16,7 +16,6 @@ import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import io.iplease.store.view.ReadyBackends;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -95,15 +94,7 @@ class ClusterStart implements ReadyBackends {
                 clock,
                 adopting());
         committed.onCommit(replica::committed);
-        Gauge.builder("iplease.pools.complaints", replica.supply(), SupplyKeeper::complaints)
-                .description("What about the pools somebody should mend; the log says what")
-                .register(metrics);
-        Gauge.builder("iplease.addresses.in.conflict", replica.supply(), SupplyKeeper::inConflict)
-                .description("Held addresses that something else in the cluster has or asks for")
-                .register(metrics);
-        Gauge.builder("iplease.adoption.conflicts", replica, ClusterReplica::adoptionConflicts)
-                .description("Addresses, or Services, that could not be taken over; the log says which and why")
-                .register(metrics);
+        ClusterMetrics.register(replica, metrics);
         replica.start();
     }
 

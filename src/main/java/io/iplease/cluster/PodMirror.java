@@ -72,6 +72,11 @@ final class PodMirror implements AutoCloseable {
         plans.leadingTo(namespace).forEach(queue::add);
     }
 
+    /** What waits to be done. */
+    WorkQueue<?> queue() {
+        return queue;
+    }
+
     @Override
     public void close() {
         queue.close();

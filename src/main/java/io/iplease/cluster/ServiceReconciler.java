@@ -10,6 +10,7 @@ import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.AddressBook;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -104,6 +105,11 @@ final class ServiceReconciler implements AutoCloseable {
         if (leading) {
             queue.add(address);
         }
+    }
+
+    /** What waits to be done. */
+    List<WorkQueue<?>> queues() {
+        return List.of(queue, chores);
     }
 
     @Override

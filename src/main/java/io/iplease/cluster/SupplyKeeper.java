@@ -94,6 +94,11 @@ final class SupplyKeeper implements AutoCloseable {
         return inConflict.size();
     }
 
+    /** What waits to be done. */
+    WorkQueue<?> queue() {
+        return queue;
+    }
+
     @Override
     public void close() {
         queue.close();

@@ -49,6 +49,7 @@ final class WorkQueue<K> implements AutoCloseable {
     private final Set<K> again = new HashSet<>();
     private final Map<K, Future<?>> later = new HashMap<>();
     private final Map<K, BackOff> failing = new HashMap<>();
+    private long retries;
     private boolean closed;
 
     /**
@@ -92,6 +93,26 @@ final class WorkQueue<K> implements AutoCloseable {
         failing.clear();
         later.values().forEach(timed -> timed.cancel(false));
         later.clear();
+    }
+
+    /** Says in logs and metrics what the queue is for. */
+    String name() {
+        return name;
+    }
+
+    /** How many things wait to be looked at; not those that are looked at again later. */
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** How many things could not be looked after when they were looked at last. */
+    synchronized int failing() {
+        return failing.size();
+    }
+
+    /** How often something failed so far, to be tried again. */
+    synchronized long retries() {
+        return retries;
     }
 
     @Override
@@ -151,6 +172,7 @@ final class WorkQueue<K> implements AutoCloseable {
     private synchronized Duration failed(K key, RuntimeException failure) {
         BackOff backOff = failing.computeIfAbsent(key, first -> new BackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF));
         Duration pause = backOff.next();
+        retries++;
         LOG.log(
                 backOff.failures() <= quiet(failure) ? Logger.Level.DEBUG : Logger.Level.WARN,
                 "%s of %s failed %d times, next try in %d ms: %s"

@@ -7,6 +7,7 @@ import io.iplease.store.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * iplease_dead_letters_total} by reason, {@code iplease_input_misplaced_total}; and measures how long events take until they
  * are committed. What calls for somebody counts from zero on: a counter that appears with its first event shows no increase.
  */
+@Startup
 @ApplicationScoped
 class IntakeMetrics {
 
