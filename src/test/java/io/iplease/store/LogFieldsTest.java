@@ -44,10 +44,10 @@ class LogFieldsTest {
         LeaseEvent migration = new LeaseEvent.MigrationRequested(
                 Accounts.account(1),
                 Accounts.PROVIDER,
-                new TreeSet<>(List.of(new EndpointName("a"), new EndpointName("b"))),
+                new TreeSet<>(List.of(new EndpointName("back"), new EndpointName("front"))),
                 7,
                 1);
-        assertThat(LogFields.of(submission(migration)).fields()).containsEntry("endpoint", "a,b");
+        assertThat(LogFields.of(submission(migration)).fields()).containsEntry("endpoint", "back,front");
     }
 
     @Test
