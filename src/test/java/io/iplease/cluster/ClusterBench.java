@@ -17,8 +17,10 @@ import io.iplease.cluster.load.TopicWatch;
 import io.iplease.lease.LeaseId;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -51,7 +53,7 @@ class ClusterBench {
     private static final Duration A_WHILE = Duration.ofSeconds(5);
 
     private static final String BURST = "%,d at once".formatted(LEASES);
-    private static final String COST = "Cost of each of %,d".formatted(LEASES);
+    private static final String COST = "Cost of each lease and of each change of a Pod";
     private static final String STEADY = "%d a second for %d s".formatted(LEASES_A_SECOND, SECONDS);
     private static final String PODS = "%d changes of Pods a second for %d s".formatted(PODS_A_SECOND, SECONDS);
     private static final String RESTARTS = "Restarts with %,d leases".formatted(LEASES);
@@ -101,7 +103,7 @@ class ClusterBench {
             bare.makeAll(LEASES);
             burst(what, "made", began, names, watch.made());
             burst(what, "shown", began, names, watch.shown());
-            cost(what, Duration.ZERO, asked);
+            cost(what, LEASES, Duration.ZERO, asked);
             List<String> steady = BareServices.names(LEASES, LEASES_A_SECOND * SECONDS);
             long[] sent = atRate(steady.size(), n -> bare.make(LEASES + n));
             steady(what, "shown", sent, steady, watch.shown());
@@ -124,7 +126,7 @@ class ClusterBench {
             burst("iplease", "shown", began, texts(leases), services.shown());
             burst("iplease", "BOUND", began, texts(leases), ledger.bound());
             burst("iplease", "announced", began, texts(leases), events.announced());
-            cost("iplease", service.cpu().minus(cpu), asked);
+            cost("iplease", LEASES, service.cpu().minus(cpu), asked);
 
             List<LeaseId> steady = nextLeases(LEASES_A_SECOND * SECONDS);
             long[] sent = atRate(steady.size(), n -> topic.created(steady.get(n)));
@@ -149,7 +151,14 @@ class ClusterBench {
     }
 
     private void change(PodChanges pods, String replicas) {
+        ApiServerCount asked = ApiServerCount.now(cluster.admin());
+        Duration cpu = service.cpu();
         List<PodChanges.Change> shown = pods.run(PODS_A_SECOND, Duration.ofSeconds(SECONDS));
+        cost(
+                "Pods, replicas: " + replicas,
+                PODS_A_SECOND * SECONDS,
+                service.cpu().minus(cpu),
+                asked);
         podRow(replicas, "before the write", pods, shown, PodChanges.Change::sent);
         podRow(replicas, "the API server's answer", pods, shown, PodChanges.Change::answered);
     }
@@ -178,12 +187,14 @@ class ClusterBench {
 
     /** Restarts everything, first with nothing to do, for the writes, and then with a lease that waits. */
     private void restart(String how, Consumer<PackagedService> end) throws SQLException {
+        awaitQuiet();
         Map<String, String> before = versions();
         ApiServerCount count = ApiServerCount.now(cluster.admin());
         service.all(end);
         service.start();
-        await().until(() -> ApiServerCount.now(cluster.admin()).since(count).reads() >= before.size() / 2);
-        await().pollDelay(A_WHILE).until(() -> true);
+        // Every address is looked at; when nothing more is, the restart is over.
+        await().until(() -> ApiServerCount.now(cluster.admin()).since(count).reads() >= LEASES);
+        awaitQuiet();
         ApiServerCount asked = ApiServerCount.now(cluster.admin()).since(count);
         Map<String, String> after = versions();
         long changed = before.entrySet().stream()
@@ -207,9 +218,19 @@ class ClusterBench {
                     "%.1f".formatted(ready),
                     "%.1f".formatted(bound),
                     changed,
-                    asked.writes(),
-                    asked.reads());
+                    asked.reads(),
+                    asked.lists(),
+                    asked.writes());
         }
+    }
+
+    private void awaitQuiet() {
+        AtomicReference<ApiServerCount> last = new AtomicReference<>(ApiServerCount.now(cluster.admin()));
+        await().pollDelay(A_WHILE).pollInterval(A_WHILE).until(() -> {
+            ApiServerCount now = ApiServerCount.now(cluster.admin());
+            ApiServerCount asked = now.since(last.getAndSet(now));
+            return asked.reads() == 0 && asked.writes() == 0;
+        });
     }
 
     private void burst(String what, String until, long began, List<String> names, Sightings seen) {
@@ -224,20 +245,15 @@ class ClusterBench {
                 burst.ends());
     }
 
-    private void cost(String what, Duration cpu, ApiServerCount before) {
+    private void cost(String what, int count, Duration cpu, ApiServerCount before) {
         ApiServerCount asked = ApiServerCount.now(cluster.admin()).since(before);
+        double[] all = {cpu.toMillis(), asked.cpuSeconds() * 1000, asked.reads(), asked.lists(), asked.writes()};
         report.row(
                 COST,
                 what,
-                each(cpu.toMillis()),
-                each(asked.cpuSeconds() * 1000),
-                each(asked.reads()),
-                each(asked.lists()),
-                each(asked.writes()));
-    }
-
-    private static String each(double all) {
-        return "%.2f".formatted(all / LEASES);
+                Arrays.stream(all)
+                        .mapToObj(sum -> "%.2f".formatted(sum / count))
+                        .collect(Collectors.joining(" | ")));
     }
 
     private void steady(String what, String until, long[] sent, List<String> names, Sightings seen) {
