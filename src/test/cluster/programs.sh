@@ -15,6 +15,7 @@ program() { # name
         flags+=" -X $version.gitVersion=$kubernetes -X $version.gitMajor=1 -X $version.gitMinor=${minor%.*}"
         flags+=" -X $version.gitTreeState=clean"
         ;;
+    kustomize) module=kustomize package=sigs.k8s.io/kustomize/kustomize/v5 ;;
     metallb-controller) module=metallb package=go.universe.tf/metallb/controller ;;
     *) echo "no program $name" >&2 && return 1 ;;
     esac

@@ -139,7 +139,7 @@ public interface IpleaseConfig {
 
     /**
      * Taking over addresses that leases have already: by Services that the Akash operator made, or that a restored database
-     * does not remember. Only with MetalLB, and with the rights of {@code deploy/kubernetes/adoption.yaml}.
+     * does not remember. Only with MetalLB, and with the rights of {@code deploy/components/adoption}.
      */
     interface Adopt {
 

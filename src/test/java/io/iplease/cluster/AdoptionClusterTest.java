@@ -59,7 +59,7 @@ import org.junit.jupiter.api.Test;
 /** Addresses that leases have already, on the real MetalLB, by Services as the operator makes them or as ours are. */
 class AdoptionClusterTest {
 
-    private static final Path RIGHTS = Path.of("deploy/kubernetes/adoption.yaml");
+    private static final Path RIGHTS = Path.of("deploy/components/adoption/rbac.yaml");
     private static final String RANGE = "198.51.100.0/28";
     private static final List<Pool> POOLS =
             List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse(RANGE))));

@@ -42,7 +42,8 @@ final class DeployedRights {
         }
     }
 
-    private static final Path MANIFEST = Path.of("deploy/kubernetes/rbac.yaml");
+    private static final List<Path> MANIFESTS =
+            List.of(Path.of("deploy/base/rbac.yaml"), Path.of("deploy/overlays/metallb/pools.yaml"));
     private static final String NAME = "iplease";
 
     private DeployedRights() {}
@@ -62,12 +63,12 @@ final class DeployedRights {
                 case RoleBinding binding -> binding.getSubjects().forEach(subject -> subject.setNamespace(namespace));
                 case ClusterRoleBinding binding -> {
                     binding.getSubjects().forEach(subject -> subject.setNamespace(namespace));
-                    binding.getRoleRef().setName(namespace);
+                    binding.getRoleRef().setName(named(binding.getRoleRef().getName(), namespace));
                 }
                 default -> {}
             }
             if (object.getMetadata().getNamespace() == null) {
-                object.getMetadata().setName(namespace);
+                object.getMetadata().setName(named(object.getMetadata().getName(), namespace));
             } else {
                 object.getMetadata().setNamespace(namespace);
             }
@@ -97,9 +98,19 @@ final class DeployedRights {
                 .flatMap(resource -> rule.getVerbs().stream().map(verb -> new Right(role, group, resource, verb)))));
     }
 
+    /** What is not of one namespace has the test's name in its own. */
+    private static String named(String name, String namespace) {
+        return name.replaceFirst(NAME, namespace);
+    }
+
     private static List<HasMetadata> read() {
-        try (InputStream manifest = Files.newInputStream(MANIFEST)) {
-            return new KubernetesSerialization().unmarshal(manifest);
+        return MANIFESTS.stream().flatMap(DeployedRights::read).toList();
+    }
+
+    private static Stream<HasMetadata> read(Path path) {
+        try (InputStream manifest = Files.newInputStream(path)) {
+            List<HasMetadata> objects = new KubernetesSerialization().unmarshal(manifest);
+            return objects.stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
