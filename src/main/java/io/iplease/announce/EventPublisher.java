@@ -2,6 +2,7 @@ package io.iplease.announce;
 
 import io.iplease.ledger.LedgerEvent.Announced;
 import io.iplease.store.LogEntry;
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,9 +35,14 @@ class EventPublisher {
     private static final long TURN_MILLIS = 500;
 
     private final Map<String, Object> settings;
+    private final AnnouncementTraces traces;
     private KafkaProducer<byte[], byte[]> producer;
 
-    EventPublisher(@Identifier("default-kafka-broker") Map<String, Object> broker) {
+    /** What was given to the producer; of what it does not take, no span is ended, because it is sent again. */
+    private record Sent(Future<RecordMetadata> acknowledgement, Span span) {}
+
+    EventPublisher(@Identifier("default-kafka-broker") Map<String, Object> broker, AnnouncementTraces traces) {
+        this.traces = traces;
         settings = new HashMap<>(broker);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -58,22 +65,25 @@ class EventPublisher {
         if (producer == null) {
             producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         }
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        List<Sent> sent = new ArrayList<>();
         for (LogEntry entry : entries) {
             if (entry.event() instanceof Announced event) {
-                Future<RecordMetadata> acknowledgement = producer.send(encoder.encode(entry, event));
+                ProducerRecord<byte[], byte[]> record = encoder.encode(entry, event);
+                Span span = traces.begin(entry, record);
+                Future<RecordMetadata> acknowledgement = producer.send(record);
                 // The producer reports what it cannot send, for want of a broker perhaps, like what it
                 // has sent. Nothing may overtake that.
                 if (acknowledgement.isDone()) {
                     isTaken(acknowledgement);
                 }
-                sent.add(acknowledgement);
+                sent.add(new Sent(acknowledgement, span));
             }
         }
-        for (Future<RecordMetadata> acknowledgement : sent) {
-            while (!isTaken(acknowledgement)) {
+        for (Sent one : sent) {
+            while (!isTaken(one.acknowledgement())) {
                 meanwhile.run();
             }
+            one.span().end();
         }
     }
 

@@ -25,15 +25,20 @@ final class AddressChanges implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Log log;
+    private final Consumer<LogEntry> read;
     private final Consumer<Ipv4Address> changed;
     private final Semaphore calls = new Semaphore(0);
     private final Thread thread =
             Thread.ofVirtual().name("iplease-address-changes").unstarted(this::follow);
     private volatile boolean closed;
 
-    /** @param changed is told each address, once for each change; must not block */
-    AddressChanges(Log log, Consumer<Ipv4Address> changed) {
+    /**
+     * @param read is told every entry before its address
+     * @param changed is told each address, once for each change; must not block
+     */
+    AddressChanges(Log log, Consumer<LogEntry> read, Consumer<Ipv4Address> changed) {
         this.log = log;
+        this.read = read;
         this.changed = changed;
     }
 
@@ -72,6 +77,7 @@ final class AddressChanges implements AutoCloseable {
         do {
             entries = AddressRows.await(log.after(last, BATCH));
             for (LogEntry entry : entries) {
+                read.accept(entry);
                 address(entry.event()).ifPresent(changed);
                 last = entry.position();
             }

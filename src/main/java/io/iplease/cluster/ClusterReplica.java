@@ -10,6 +10,7 @@ import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.objects.SliceRenderer;
 import io.iplease.cluster.objects.SliceWriter;
+import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.cluster.seen.SeenPods;
 import io.iplease.cluster.seen.SeenSupply;
@@ -77,12 +78,20 @@ final class ClusterReplica implements AutoCloseable {
     private final ManagedServices services;
 
     ClusterReplica(KubernetesClient client, Settings settings, Store store, InstantSource clock) {
-        this(client, settings, store, clock, Optional.empty());
+        this(client, settings, store, clock, Optional.empty(), WriteTraces.none());
     }
 
-    /** @param adopting how addresses that leases have already are adopted, before anything else; empty if they are not */
+    /**
+     * @param adopting how addresses that leases have already are adopted, before anything else; empty if they are not
+     * @param traces of what is written because of an event
+     */
     ClusterReplica(
-            KubernetesClient client, Settings settings, Store store, InstantSource clock, Optional<Adopting> adopting) {
+            KubernetesClient client,
+            Settings settings,
+            Store store,
+            InstantSource clock,
+            Optional<Adopting> adopting,
+            WriteTraces traces) {
         String namespace = settings.namespace();
         AddressRows rows = new AddressRows(store.book(), store.ledger());
         ClusterObjects objects = new ClusterObjects(client, namespace);
@@ -90,11 +99,11 @@ final class ClusterReplica implements AutoCloseable {
         SliceRenderer sliceRenderer = new SliceRenderer(namespace);
         pods = new SeenPods(client, this::podsChanged);
         AddressPlans plans = new AddressPlans(rows, pods::of, clock);
-        SliceWriter slices = new SliceWriter(objects, sliceRenderer);
+        SliceWriter slices = new SliceWriter(objects, sliceRenderer, traces);
         ClusterObjects leaders = objects.checking(this::requireLead);
         reconciler = new ServiceReconciler(
                 leaders,
-                new AddressObjects(leaders, renderer, sliceRenderer, slices, rows),
+                new AddressObjects(leaders, renderer, sliceRenderer, slices, rows, traces),
                 plans,
                 rows,
                 pods::hasSynced,
@@ -126,7 +135,7 @@ final class ClusterReplica implements AutoCloseable {
                 how.settings(),
                 how.adopted(),
                 this::begin));
-        changes = new AddressChanges(store.log(), this::changed);
+        changes = new AddressChanges(store.log(), traces::remember, this::changed);
         leadership = new Leadership(client, namespace, settings.identity(), this::lead, this::stopLeading);
     }
 

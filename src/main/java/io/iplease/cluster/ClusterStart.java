@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.adopt.Adoption;
 import io.iplease.cluster.adopt.HandOver;
 import io.iplease.cluster.objects.LoadBalancerDialect;
+import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.seen.PoolObjects;
 import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.config.IpleaseConfig;
@@ -17,6 +18,7 @@ import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import io.iplease.store.view.ReadyBackends;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +40,7 @@ class ClusterStart implements ReadyBackends {
     private final IpleaseConfig config;
     private final ProviderSettings settings;
     private final MeterRegistry metrics;
+    private final OpenTelemetry telemetry;
     private final KubernetesClient client;
     private final AddressBook book;
     private final Log log;
@@ -52,6 +55,7 @@ class ClusterStart implements ReadyBackends {
             IpleaseConfig config,
             ProviderSettings settings,
             MeterRegistry metrics,
+            OpenTelemetry telemetry,
             KubernetesClient client,
             AddressBook book,
             Log log,
@@ -63,6 +67,7 @@ class ClusterStart implements ReadyBackends {
         this.config = config;
         this.settings = settings;
         this.metrics = metrics;
+        this.telemetry = telemetry;
         this.client = client;
         this.book = book;
         this.log = log;
@@ -92,7 +97,8 @@ class ClusterStart implements ReadyBackends {
                         BindingObserver.Patience.USUAL),
                 new ClusterReplica.Store(book, log, ledger),
                 clock,
-                adopting());
+                adopting(),
+                new WriteTraces(telemetry.getTracer("io.iplease.cluster")));
         committed.onCommit(replica::committed);
         ClusterMetrics.register(replica, metrics);
         replica.start();

@@ -101,6 +101,7 @@ class BatchCommitter {
             return true;
         });
         metrics.deadLetter(why.reason());
+        IntakeTraces.sentAway(record, why);
         about(record)
                 .around(() -> LOG.infof(
                         "Dead letter from partition %d, offset %d: %s, %s",
@@ -113,6 +114,7 @@ class BatchCommitter {
     private void report(ReceivedRecord record, Outcome outcome) {
         Decoded.Event event = (Decoded.Event) record.decoded();
         metrics.decided(event.type(), event.time(), outcome);
+        IntakeTraces.committed(record, outcome);
         Logger.Level level = isRefused(outcome) ? Logger.Level.INFO : Logger.Level.DEBUG;
         if (LOG.isEnabled(level)) {
             about(record)

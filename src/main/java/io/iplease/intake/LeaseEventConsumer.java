@@ -20,12 +20,15 @@ class LeaseEventConsumer {
     private final InputTopic topic;
     private final BatchCommitter committer;
     private final IntakeMetrics metrics;
+    private final IntakeTraces traces;
     private final IntakeGate gate;
 
-    LeaseEventConsumer(InputTopic topic, BatchCommitter committer, IntakeMetrics metrics, IntakeGate gate) {
+    LeaseEventConsumer(
+            InputTopic topic, BatchCommitter committer, IntakeMetrics metrics, IntakeTraces traces, IntakeGate gate) {
         this.topic = topic;
         this.committer = committer;
         this.metrics = metrics;
+        this.traces = traces;
         this.gate = gate;
     }
 
@@ -47,7 +50,7 @@ class LeaseEventConsumer {
             if (received.isEvent() && topic.isMisplaced(record)) {
                 metrics.misplaced();
             }
-            batch.add(received);
+            batch.add(traces.begin(received));
         }
         committer.commit(batch);
     }

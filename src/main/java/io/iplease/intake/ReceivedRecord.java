@@ -4,6 +4,7 @@ import io.iplease.intake.decode.RecordDecoder.Decoded;
 import io.iplease.intake.decode.Undecodable;
 import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.store.RecordPosition;
+import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,10 +16,15 @@ import org.apache.kafka.common.header.Header;
  * @param record as it was received
  * @param position where it stands
  * @param decoded what it is
+ * @param span what is traced of it; none if nothing is
  */
-record ReceivedRecord(ConsumerRecord<byte[], byte[]> record, RecordPosition position, Decoded decoded) {
+record ReceivedRecord(ConsumerRecord<byte[], byte[]> record, RecordPosition position, Decoded decoded, Span span) {
 
     private static final int LONGEST_ID = 100;
+
+    ReceivedRecord(ConsumerRecord<byte[], byte[]> record, RecordPosition position, Decoded decoded) {
+        this(record, position, decoded, Span.getInvalid());
+    }
 
     boolean isEvent() {
         return decoded instanceof Decoded.Event;
@@ -33,6 +39,6 @@ record ReceivedRecord(ConsumerRecord<byte[], byte[]> record, RecordPosition posi
 
     ReceivedRecord asPoison(String refusal) {
         return new ReceivedRecord(
-                record, position, new Decoded.Poison(new Undecodable(Reason.REJECTED_BY_STORE, refusal)));
+                record, position, new Decoded.Poison(new Undecodable(Reason.REJECTED_BY_STORE, refusal)), span);
     }
 }

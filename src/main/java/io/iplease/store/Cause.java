@@ -16,6 +16,11 @@ public record Cause(
     /** Nothing from outside: time, or the cluster. */
     public static final Cause NONE = new Cause(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** The same cause, whose effects follow another place in a trace. */
+    public Cause followedBy(Optional<String> traceparent) {
+        return new Cause(event, type, correlationId, traceparent);
+    }
+
     /**
      * What identifies a CloudEvent (CloudEvents 1.0, "source" and "id").
      *

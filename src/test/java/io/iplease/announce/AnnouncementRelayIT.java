@@ -81,6 +81,9 @@ class AnnouncementRelayIT {
     InstantSource clock;
 
     @Inject
+    AnnouncementTraces traces;
+
+    @Inject
     Pool database;
 
     @Inject
@@ -160,7 +163,7 @@ class AnnouncementRelayIT {
 
     @Test
     void aBrokerOutOfReachIsNoticedAtTheFirstEvent() {
-        EventPublisher publisher = new EventPublisher(Map.of("bootstrap.servers", "localhost:1"));
+        EventPublisher publisher = new EventPublisher(Map.of("bootstrap.servers", "localhost:1"), traces);
         Instant begin = Instant.now();
         assertThatThrownBy(() -> publisher.publish(
                         List.copyOf(Entries.all().values()),
@@ -211,7 +214,7 @@ class AnnouncementRelayIT {
                 config,
                 role,
                 log,
-                new EventPublisher(broker),
+                new EventPublisher(broker, traces),
                 signal,
                 new AnnouncementTimes(clock, new SimpleMeterRegistry()),
                 clock);

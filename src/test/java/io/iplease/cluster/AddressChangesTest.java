@@ -43,7 +43,7 @@ class AddressChangesTest {
             new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
             InstantSource.system());
     private final Queue<Ipv4Address> told = new ConcurrentLinkedQueue<>();
-    private final AddressChanges changes = new AddressChanges(ledger, told::add);
+    private final AddressChanges changes = new AddressChanges(ledger, entry -> {}, told::add);
     private int leases;
 
     @BeforeEach

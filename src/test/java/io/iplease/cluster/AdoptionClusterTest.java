@@ -22,6 +22,7 @@ import io.iplease.cluster.adopt.OperatorService;
 import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.objects.ServiceRenderer;
+import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.lease.Accounts;
@@ -267,7 +268,8 @@ class AdoptionClusterTest {
                         new Adoption.Settings(
                                 dryRun, new HandOver.Patience(Duration.ofSeconds(5), Duration.ofMillis(500))),
                         ledger,
-                        () -> adopted.complete(null))));
+                        () -> adopted.complete(null))),
+                WriteTraces.none());
         replica.start();
         Started started = new Started(replica, client, adopted);
         cluster.onClose(started::close);

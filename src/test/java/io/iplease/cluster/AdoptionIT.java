@@ -17,6 +17,7 @@ import io.iplease.cluster.adopt.Adoption;
 import io.iplease.cluster.adopt.HandOver;
 import io.iplease.cluster.adopt.OperatorService;
 import io.iplease.cluster.objects.LoadBalancerDialect;
+import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
@@ -164,7 +165,8 @@ class AdoptionIT {
                         new Adoption.Settings(
                                 dryRun, new HandOver.Patience(Duration.ofSeconds(1), Duration.ofMillis(100))),
                         ledger,
-                        () -> adopted.complete(null))));
+                        () -> adopted.complete(null))),
+                WriteTraces.none());
         replica.start();
         started.push(replica);
         return replica;

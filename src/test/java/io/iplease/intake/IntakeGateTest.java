@@ -7,6 +7,7 @@ import io.iplease.store.Batch;
 import io.iplease.store.IntakeGate;
 import io.iplease.store.LedgerTransaction;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,7 +33,11 @@ class IntakeGateTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         IntakeMetrics metrics = new IntakeMetrics(registry, InstantSource.system());
         LeaseEventConsumer consumer = new LeaseEventConsumer(
-                null, new BatchCommitter(ledger, null, new Retry(registry), metrics), metrics, gate);
+                null,
+                new BatchCommitter(ledger, null, new Retry(registry), metrics),
+                metrics,
+                new IntakeTraces(OpenTelemetry.noop()),
+                gate);
         CompletableFuture<Void> consumed =
                 consumer.consume(new ConsumerRecords<>(Map.of(), Map.of())).subscribeAsCompletionStage();
         await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(2)).untilAsserted(() -> {

@@ -10,6 +10,7 @@ import io.iplease.store.LedgerTransaction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -43,7 +44,11 @@ final class Replica implements AutoCloseable {
         Retry retry = new Retry(metrics);
         IntakeMetrics counts = new IntakeMetrics(metrics, InstantSource.system());
         intake = new LeaseEventConsumer(
-                topic, new BatchCommitter(ledger, deadLetters, retry, counts), counts, IntakeGate.opened());
+                topic,
+                new BatchCommitter(ledger, deadLetters, retry, counts),
+                counts,
+                new IntakeTraces(OpenTelemetry.noop()),
+                IntakeGate.opened());
         seeker = new FenceSeeker(fence, topic, retry, metrics);
         thread = Thread.ofPlatform().name("replica").start(this::run);
     }

@@ -10,6 +10,7 @@ import io.iplease.cluster.objects.ClusterObjects;
 import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.objects.SliceRenderer;
 import io.iplease.cluster.objects.SliceWriter;
+import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.PlannedPort;
 import io.iplease.cluster.plan.PlannedService;
@@ -182,7 +183,7 @@ public final class HandOver {
         for (PlannedSlice slice : SliceWriter.missing(plan, objects.slices(name))) {
             objects.create(slices.renderNew(plan, slice, ours));
         }
-        SliceWriter writer = new SliceWriter(objects, slices);
+        SliceWriter writer = new SliceWriter(objects, slices, WriteTraces.none());
         for (int tries = 1; ; tries++) {
             try {
                 objects.slices(name).forEach(slice -> writer.follow(plan, slice));

@@ -27,18 +27,21 @@ public final class AddressObjects {
     private final SliceRenderer slices;
     private final SliceWriter writer;
     private final AddressRows rows;
+    private final WriteTraces traces;
 
     public AddressObjects(
             ClusterObjects objects,
             ServiceRenderer services,
             SliceRenderer slices,
             SliceWriter writer,
-            AddressRows rows) {
+            AddressRows rows,
+            WriteTraces traces) {
         this.objects = objects;
         this.services = services;
         this.slices = slices;
         this.writer = writer;
         this.rows = rows;
+        this.traces = traces;
     }
 
     /**
@@ -52,14 +55,16 @@ public final class AddressObjects {
         Optional<Service> before = objects.service(planned.name());
         boolean isAsPlanned =
                 before.filter(seen -> services.isAsPlanned(seen, planned)).isPresent();
-        Service service = isAsPlanned ? before.get() : addPorts(planned, before);
+        Service service =
+                isAsPlanned ? before.get() : traces.around("apply Service", plan, () -> addPorts(planned, before));
         List<EndpointSlice> current =
                 ownSlices(planned.name(), service.getMetadata().getUid());
         if (isOutdated(plan, current)) {
             return Optional.of(SOON);
         }
         for (PlannedSlice slice : SliceWriter.missing(plan, current)) {
-            current.add(objects.create(slices.renderNew(plan, slice, service)));
+            current.add(traces.around(
+                    "create EndpointSlice", plan, () -> objects.create(slices.renderNew(plan, slice, service))));
         }
         current.forEach(slice -> writer.follow(plan, slice));
         if (!isAsPlanned) {

@@ -18,10 +18,12 @@ public final class SliceWriter {
 
     private final ClusterObjects objects;
     private final SliceRenderer renderer;
+    private final WriteTraces traces;
 
-    public SliceWriter(ClusterObjects objects, SliceRenderer renderer) {
+    public SliceWriter(ClusterObjects objects, SliceRenderer renderer, WriteTraces traces) {
         this.objects = objects;
         this.renderer = renderer;
+        this.traces = traces;
     }
 
     /**
@@ -39,7 +41,10 @@ public final class SliceWriter {
                     case AddressPlan.Parked parked -> renderer.renderEmpty(parked.position(), current);
                 };
         if (!isSame(current, wanted)) {
-            objects.apply(wanted);
+            traces.around("switch EndpointSlice", plan, () -> {
+                objects.apply(wanted);
+                return wanted;
+            });
         }
     }
 
