@@ -3,6 +3,7 @@ package io.iplease.intake;
 import io.iplease.intake.decode.EventType;
 import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.ledger.Decision;
+import io.iplease.ledger.LedgerEvent.MigrationRefused;
 import io.iplease.store.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,12 +23,18 @@ import java.util.stream.Stream;
 /**
  * Counts what becomes of the records of the input: {@code iplease_events_total} by type and outcome, {@code
  * iplease_dead_letters_total} by reason, {@code iplease_input_misplaced_total}; and measures how long events take until they
- * are committed. What calls for somebody counts from zero on: a counter that appears with its first event shows no increase.
+ * are committed. Everything counts from zero on: a counter that appears with its first event shows no increase.
  */
 @Startup
 @ApplicationScoped
 class IntakeMetrics {
 
+    private static final List<String> OUTCOMES = Stream.of(
+                    Stream.of("accepted", "duplicate", "behind_fence"),
+                    Arrays.stream(MigrationRefused.Reason.values()).map(IntakeMetrics::code),
+                    Arrays.stream(Decision.Unchanged.Why.values()).map(IntakeMetrics::code))
+            .flatMap(outcomes -> outcomes)
+            .toList();
     private static final Duration[] BUCKETS = Stream.of(
                     50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000)
             .map(Duration::ofMillis)
@@ -39,7 +48,7 @@ class IntakeMetrics {
         this.registry = registry;
         this.clock = clock;
         for (EventType type : EventType.values()) {
-            events(type, "accepted");
+            OUTCOMES.forEach(outcome -> events(type, outcome));
             committed.put(
                     type,
                     Timer.builder("iplease.event.committed")

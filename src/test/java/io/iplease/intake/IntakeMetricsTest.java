@@ -95,7 +95,9 @@ class IntakeMetricsTest {
     }
 
     @Test
-    void whatCallsForSomebodyCountsFromZeroOn() {
+    void everythingCountsFromZeroOn() {
+        assertThat(registry.find("iplease.events").counters())
+                .hasSize(EventType.values().length * (int) outcomes().count());
         assertThat(registry.find("iplease.dead.letters").counters()).hasSize(Reason.values().length);
         assertThat(registry.find("iplease.input.misplaced").counters()).hasSize(1);
     }
