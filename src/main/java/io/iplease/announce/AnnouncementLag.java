@@ -1,5 +1,6 @@
 package io.iplease.announce;
 
+import io.iplease.config.Elapsed;
 import io.iplease.store.AnnouncerRole;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
@@ -75,7 +76,6 @@ class AnnouncementLag {
             return new Lag(0, Duration.ZERO);
         }
         Instant decided = next.getFirst().event().at();
-        Duration age = Duration.between(decided, clock.instant());
-        return new Lag(last - announced, age.isNegative() ? Duration.ZERO : age);
+        return new Lag(last - announced, Elapsed.between(decided, clock.instant()));
     }
 }

@@ -1,5 +1,6 @@
 package io.iplease.announce;
 
+import io.iplease.config.Elapsed;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerEvent.Announced;
 import io.iplease.ledger.LedgerEvent.EndpointEvent;
@@ -49,7 +50,7 @@ class AnnouncementTimes {
         Instant now = clock.instant();
         for (LogEntry entry : entries) {
             if (entry.event() instanceof Announced event) {
-                announced.record(notNegative(Duration.between(event.at(), now)));
+                announced.record(Elapsed.between(event.at(), now));
             }
             if (entry.event() instanceof EndpointEvent event) {
                 event.subject().address().ifPresent(address -> measure(address, event));
@@ -68,7 +69,7 @@ class AnnouncementTimes {
             case LedgerEvent.Bound showing -> {
                 Instant since = allocated.remove(address);
                 if (since != null) {
-                    bound.record(notNegative(Duration.between(since, showing.at())));
+                    bound.record(Elapsed.between(since, showing.at()));
                 }
             }
             case LedgerEvent.Released release -> allocated.remove(address);
@@ -87,10 +88,6 @@ class AnnouncementTimes {
         if (allocated.size() > UNBOUND_AT_MOST) {
             allocated.remove(allocated.keySet().iterator().next());
         }
-    }
-
-    private static Duration notNegative(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
     }
 
     private static Duration[] seconds(double... seconds) {

@@ -1,5 +1,6 @@
 package io.iplease.intake;
 
+import io.iplease.config.Elapsed;
 import io.iplease.intake.decode.EventType;
 import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.ledger.Decision;
@@ -67,8 +68,7 @@ class IntakeMetrics {
     void decided(EventType type, Instant time, Outcome outcome) {
         events(type, label(outcome)).increment();
         if (outcome instanceof Outcome.Decided) {
-            Duration taken = Duration.between(time, clock.instant());
-            committed.get(type).record(taken.isNegative() ? Duration.ZERO : taken);
+            committed.get(type).record(Elapsed.between(time, clock.instant()));
         }
     }
 

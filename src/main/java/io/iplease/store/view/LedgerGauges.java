@@ -1,5 +1,6 @@
 package io.iplease.store.view;
 
+import io.iplease.config.Elapsed;
 import io.iplease.ledger.Claim;
 import io.iplease.store.StoreFailure;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +12,6 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -126,6 +126,6 @@ class LedgerGauges {
 
     /** Decisions are never earlier than the one before, so that they can be ahead of a clock that was put back. */
     private static double seconds(Instant from, Instant to) {
-        return Math.max(0, Duration.between(from, to).toMillis() / 1000.0);
+        return Elapsed.between(from, to).toMillis() / 1000.0;
     }
 }
