@@ -3,14 +3,11 @@ package io.iplease.api.provider;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.iplease.config.IpleaseConfig;
 import io.iplease.lease.InvalidLeaseValueException;
-import io.iplease.lease.LeaseId;
 import io.iplease.store.StoreFailure;
-import io.iplease.store.view.LedgerQueries;
-import io.iplease.store.view.SupplyQueries;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,16 +32,12 @@ class OperatorPaths {
             @JsonProperty("Error") String error,
             @JsonProperty("Code") int code) {}
 
-    private final LedgerQueries ledger;
-    private final SupplyQueries supply;
+    private final OperatorAnswers answers;
     private final ObjectMapper json;
-    private final String provider;
 
-    OperatorPaths(LedgerQueries ledger, SupplyQueries supply, ObjectMapper json, IpleaseConfig config) {
-        this.ledger = ledger;
-        this.supply = supply;
+    OperatorPaths(OperatorAnswers answers, ObjectMapper json) {
+        this.answers = answers;
         this.json = json;
-        provider = config.provider().value();
     }
 
     Router router(Vertx vertx) {
@@ -61,30 +54,22 @@ class OperatorPaths {
     }
 
     private void usage(RoutingContext request) {
-        supply.usage()
-                .map(OperatorUsage::of)
-                .subscribe()
-                .with(usage -> answer(request, 200, usage), failure -> fail(request, failure));
+        answers.usage().subscribe().with(usage -> answer(request, 200, usage), failure -> fail(request, failure));
     }
 
     private void leaseStatus(RoutingContext request) {
-        LeaseId id;
+        Uni<List<OperatorLeaseStatus>> status;
         try {
-            id = LeaseId.parse(String.join(
-                    "/",
+            status = answers.leaseStatus(
                     request.pathParam("owner"),
                     request.pathParam("dseq"),
                     request.pathParam("gseq"),
-                    request.pathParam("oseq"),
-                    provider));
+                    request.pathParam("oseq"));
         } catch (InvalidLeaseValueException unparsable) {
             request.response().setStatusCode(404).end();
             return;
         }
-        ledger.lease(id)
-                .map(found -> found.map(OperatorLeaseStatus::of).orElse(List.of()))
-                .subscribe()
-                .with(ports -> answer(request, ports), failure -> fail(request, failure));
+        status.subscribe().with(ports -> answer(request, ports), failure -> fail(request, failure));
     }
 
     private void answer(RoutingContext request, List<OperatorLeaseStatus> ports) {

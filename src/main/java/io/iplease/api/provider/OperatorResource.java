@@ -1,11 +1,7 @@
 package io.iplease.api.provider;
 
 import io.iplease.api.access.Roles;
-import io.iplease.config.IpleaseConfig;
 import io.iplease.lease.InvalidLeaseValueException;
-import io.iplease.lease.LeaseId;
-import io.iplease.store.view.LedgerQueries;
-import io.iplease.store.view.SupplyQueries;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -26,14 +22,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RolesAllowed({Roles.OPERATOR, Roles.PROVIDER})
 public class OperatorResource {
 
-    private final LedgerQueries ledger;
-    private final SupplyQueries supply;
-    private final String provider;
+    private final OperatorAnswers answers;
 
-    OperatorResource(LedgerQueries ledger, SupplyQueries supply, IpleaseConfig config) {
-        this.ledger = ledger;
-        this.supply = supply;
-        provider = config.provider().value();
+    OperatorResource(OperatorAnswers answers) {
+        this.answers = answers;
     }
 
     /** How much there is, and how much of it is used. */
@@ -41,7 +33,7 @@ public class OperatorResource {
     @Path("/usage")
     @Operation(operationId = "getOperatorUsage", summary = "As Akash's IP operator answers it")
     public Uni<OperatorUsage> usage() {
-        return supply.usage().map(OperatorUsage::of);
+        return answers.usage();
     }
 
     /** The ports of a lease's addresses. */
@@ -53,14 +45,11 @@ public class OperatorResource {
     @APIResponse(responseCode = "404", description = "a part of the path does not parse")
     public Uni<RestResponse<List<OperatorLeaseStatus>>> leaseStatus(
             @RestPath String owner, @RestPath String dseq, @RestPath String gseq, @RestPath String oseq) {
-        LeaseId id;
         try {
-            id = LeaseId.parse(String.join("/", owner, dseq, gseq, oseq, provider));
+            return answers.leaseStatus(owner, dseq, gseq, oseq)
+                    .map(ports -> ports.isEmpty() ? RestResponse.noContent() : RestResponse.ok(ports));
         } catch (InvalidLeaseValueException unparsable) {
             return Uni.createFrom().item(RestResponse.status(RestResponse.Status.NOT_FOUND));
         }
-        return ledger.lease(id)
-                .map(found -> found.map(OperatorLeaseStatus::of).orElse(List.of()))
-                .map(ports -> ports.isEmpty() ? RestResponse.noContent() : RestResponse.ok(ports));
     }
 }
