@@ -247,7 +247,7 @@ public final class SettingConverters {
                 return number;
             }
         } catch (NumberFormatException none) {
-            throw new IllegalArgumentException("\"%s\" is no number from %d to %d".formatted(value, least, most), none);
+            // As wrong as a number that is out of range.
         }
         throw new IllegalArgumentException("\"%s\" is no number from %d to %d".formatted(value, least, most));
     }

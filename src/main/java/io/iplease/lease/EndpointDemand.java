@@ -1,5 +1,6 @@
 package io.iplease.lease;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,9 @@ import java.util.Set;
  * @param exposures its ports, at least one, sorted by external port and protocol; no two share both
  */
 public record EndpointDemand(EndpointName name, List<Exposure> exposures) {
+
+    /** The order in which a lease's demands are kept. */
+    public static final Comparator<EndpointDemand> BY_NAME = Comparator.comparing(EndpointDemand::name);
 
     /** @throws InvalidLeaseValueException if there is no exposure, or two use the same external port and protocol */
     public EndpointDemand {

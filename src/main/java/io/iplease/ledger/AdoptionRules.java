@@ -29,7 +29,7 @@ final class AdoptionRules {
         if (lease.claim(name).isEmpty()) {
             List<EndpointDemand> demands = new ArrayList<>(lease.demands());
             demands.add(adopt.demand());
-            demands.sort((a, b) -> a.name().compareTo(b.name()));
+            demands.sort(EndpointDemand.BY_NAME);
             draft.emit(new LedgerEvent.LeaseApplied(draft.now(), lease.id(), lease.revision(), demands));
         }
         Claim claim = known(draft.state(), adopt.lease()).claims().get(name);

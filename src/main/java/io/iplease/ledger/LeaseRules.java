@@ -30,7 +30,7 @@ final class LeaseRules {
             return Ledger.unchanged(Decision.Unchanged.Why.STALE_REVISION);
         }
         List<EndpointDemand> demands = event.demands().orElseGet(before::demands).stream()
-                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .sorted(EndpointDemand.BY_NAME)
                 .toList();
         Lease named = AdoptionRules.name(draft, before, demands);
         if (seen && named == before && event.revision().isEmpty() && demands.equals(before.demands())) {

@@ -31,6 +31,35 @@ final class AdoptionRun {
     private static final Logger LOG = Logger.getLogger(AdoptionRun.class);
     private static final int BATCH = 500;
 
+    /**
+     * What becomes of a plan by what the ledger decides.
+     *
+     * @param agreed what the ledger has, now or already
+     * @param conflicts the plan's own, and what the ledger does not take
+     */
+    private record Judged(List<PlannedAdoption> agreed, SortedSet<Conflict> conflicts) {
+
+        /** @param decisions one for each of the plan's adoptions, in their order */
+        static Judged of(AdoptionPlan plan, List<Decision> decisions) {
+            List<PlannedAdoption> agreed = new ArrayList<>();
+            SortedSet<Conflict> conflicts = new TreeSet<>(plan.conflicts());
+            for (int i = 0; i < decisions.size(); i++) {
+                PlannedAdoption adoption = plan.adoptions().get(i);
+                switch (decisions.get(i)) {
+                    case Decision.Accepted accepted -> agreed.add(adoption);
+                    case Decision.Unchanged(Why why) when why == Why.ALREADY_APPLIED -> agreed.add(adoption);
+                    case Decision.Unchanged(Why why) -> {
+                        String sentence = adoption.inWords() + ": " + why.name().toLowerCase(Locale.ROOT);
+                        conflicts.add(new Conflict(Conflict.Reason.LEDGER, sentence));
+                    }
+                    // Never said of an adoption: only migrations are refused.
+                    case Decision.Refused refused -> {}
+                }
+            }
+            return new Judged(agreed, conflicts);
+        }
+    }
+
     private final AdoptionView view;
     private final ClusterObjects objects;
     private final Supplier<Optional<Inventory>> inventory;
@@ -86,18 +115,16 @@ final class AdoptionRun {
     /** Says what a run would do and does nothing. Gives the conflicts. */
     SortedSet<Conflict> dryRun() {
         AdoptionPlan plan = view.look().plan();
-        List<Decision> decisions = preview(plan);
-        SortedSet<Conflict> conflicts = new TreeSet<>(plan.conflicts());
-        conflicts.addAll(refusals(plan, decisions));
+        Judged judged = Judged.of(plan, preview(plan));
         LOG.infof(
                 "Adoption, dry run: %d addresses would be adopted, %d conflicts. Nothing is changed, and no event is handled.",
-                plan.adoptions().size() - refusals(plan, decisions).size(), conflicts.size());
-        agreed(plan, decisions)
+                judged.agreed().size(), judged.conflicts().size());
+        judged.agreed()
                 .forEach(adoption -> LOG.infof(
                         "Adoption, dry run: %s, ports %s; Services replaced: %s",
                         adoption.inWords(), adoption.portsInWords(), adoption.replaced()));
-        conflicts.forEach(conflict -> LOG.warnf("Adoption, dry run: %s", conflict.inWords()));
-        return conflicts;
+        judged.conflicts().forEach(conflict -> LOG.warnf("Adoption, dry run: %s", conflict.inWords()));
+        return judged.conflicts();
     }
 
     /**
@@ -112,13 +139,11 @@ final class AdoptionRun {
         // Before anything can be handed out because there are pools, what has a pool already is adopted.
         adopt(plan);
         rows.tell(changedInventory());
-        List<Decision> decisions = adopt(plan);
+        Judged judged = Judged.of(plan, adopt(plan));
         // A restored ledger counts from where the backup ended: its plans must not look older than what they replace.
         look.ahead().forEach(objects::forgetPosition);
-        SortedSet<Conflict> conflicts = new TreeSet<>(plan.conflicts());
-        conflicts.addAll(refusals(plan, decisions));
-        List<PlannedAdoption> agreed = agreed(plan, decisions);
-        for (PlannedAdoption adoption : agreed) {
+        SortedSet<Conflict> conflicts = new TreeSet<>(judged.conflicts());
+        for (PlannedAdoption adoption : judged.agreed()) {
             if (!adoption.replaced().isEmpty() && mayGoOn.getAsBoolean()) {
                 handOver.of(
                                 adoption,
@@ -129,7 +154,9 @@ final class AdoptionRun {
                         .ifPresent(conflicts::add);
             }
         }
-        LOG.infof("Adoption: %d addresses are adopted, %d conflicts", agreed.size(), conflicts.size());
+        LOG.infof(
+                "Adoption: %d addresses are adopted, %d conflicts",
+                judged.agreed().size(), conflicts.size());
         conflicts.forEach(conflict -> LOG.errorf("Adoption: %s", conflict.inWords()));
         return conflicts;
     }
@@ -159,38 +186,5 @@ final class AdoptionRun {
         return plan.adoptions().stream()
                 .map(adoption -> new Command.Adopt(adoption.lease(), adoption.demand(), adoption.address()))
                 .toList();
-    }
-
-    private static List<PlannedAdoption> agreed(AdoptionPlan plan, List<Decision> decisions) {
-        List<PlannedAdoption> agreed = new ArrayList<>();
-        for (int i = 0; i < decisions.size(); i++) {
-            if (isAgreed(decisions.get(i))) {
-                agreed.add(plan.adoptions().get(i));
-            }
-        }
-        return agreed;
-    }
-
-    private static List<Conflict> refusals(AdoptionPlan plan, List<Decision> decisions) {
-        List<Conflict> refusals = new ArrayList<>();
-        for (int i = 0; i < decisions.size(); i++) {
-            if (decisions.get(i) instanceof Decision.Unchanged(Why why) && why != Why.ALREADY_APPLIED) {
-                refusals.add(new Conflict(
-                        Conflict.Reason.LEDGER,
-                        "%s: %s"
-                                .formatted(
-                                        plan.adoptions().get(i).inWords(),
-                                        why.name().toLowerCase(Locale.ROOT))));
-            }
-        }
-        return refusals;
-    }
-
-    private static boolean isAgreed(Decision decision) {
-        return switch (decision) {
-            case Decision.Accepted accepted -> true;
-            case Decision.Refused refused -> false;
-            case Decision.Unchanged(Why why) -> why == Why.ALREADY_APPLIED;
-        };
     }
 }

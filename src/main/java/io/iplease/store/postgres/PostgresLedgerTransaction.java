@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** The one transaction, in PostgreSQL: lock, fence, load, decide, write, commit. */
 @ApplicationScoped
@@ -55,12 +56,7 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
 
     @Override
     public Uni<List<Outcome>> commit(Batch batch) {
-        return pool.withTransaction(connection -> run(connection, batch))
-                .ifNoItem()
-                .after(PATIENCE)
-                .failWith(() -> new TimeoutException("the database does not answer"))
-                .onFailure()
-                .transform(StoreFailure::of)
+        return inTransaction(connection -> run(connection, batch))
                 .invoke(decided -> {
                     if (!decided.entries().isEmpty()) {
                         committed.fire();
@@ -72,19 +68,24 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
     @Override
     public Uni<List<Decision>> preview(List<Command> commands) {
         Batch batch = new Batch(commands.stream().map(Submission::internal).toList(), Map.of());
-        return pool.withTransaction(connection -> connection
+        return inTransaction(connection -> connection
                         .query(ONE_MOMENT)
                         .execute()
                         .chain(() -> load(connection, LOOK, batch))
                         .map(look -> BatchDecider.decide(batch, look.state(), settings.policy(), look.time(), ids)))
+                .map(decided -> decided.outcomes().stream()
+                        .map(outcome -> ((Outcome.Decided) outcome).decision())
+                        .toList());
+    }
+
+    /** What the work gives, once it is committed. All that goes wrong, silence too, is a {@link StoreFailure}. */
+    private <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
+        return pool.withTransaction(work)
                 .ifNoItem()
                 .after(PATIENCE)
                 .failWith(() -> new TimeoutException("the database does not answer"))
                 .onFailure()
-                .transform(StoreFailure::of)
-                .map(decided -> decided.outcomes().stream()
-                        .map(outcome -> ((Outcome.Decided) outcome).decision())
-                        .toList());
+                .transform(StoreFailure::of);
     }
 
     /** What a batch is decided on, and when. */

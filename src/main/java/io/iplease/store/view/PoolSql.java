@@ -50,13 +50,17 @@ final class PoolSql {
               select *, case when draining then 0 else never_used + reusable end as free from counted)
             """.formatted(Sql.time("now"), Sql.POOL);
 
+    /** One of {@code pools}, as {@link PoolView}. */
+    private static final String POOL = """
+            json_build_object('name', name, 'priority', priority, 'draining', draining, 'ranges', ranges,
+              'size', size, 'held', held, 'cooling', cooling, 'foreign', foreign_used, 'free', free,
+              'orphaned', orphaned)""";
+
     /** All pools, as {@link PoolView}s. Parameters: provider, now. */
     static final String POOLS = COUNTS + """
-            select cast(json_build_object('name', name, 'priority', priority, 'draining', draining, 'ranges', ranges,
-              'size', size, 'held', held, 'cooling', cooling, 'foreign', foreign_used, 'free', free,
-              'orphaned', orphaned) as text)
+            select cast(%s as text)
             from pools order by priority, name collate "C"
-            """;
+            """.formatted(POOL);
 
     /** The totals, as {@link Usage}. Parameters: provider, now. */
     static final String USAGE = COUNTS + """
@@ -95,13 +99,11 @@ final class PoolSql {
               select reason, min(since) as since from claim
               where provider = :provider and state = 'pending' group by 1)
             select cast(json_build_object(
-              'pools', (select coalesce(json_agg(json_build_object('name', name, 'priority', priority,
-                  'draining', draining, 'ranges', ranges, 'size', size, 'held', held, 'cooling', cooling,
-                  'foreign', foreign_used, 'free', free, 'orphaned', orphaned)), '[]') from pools),
+              'pools', (select coalesce(json_agg(%s), '[]') from pools),
               'orphaned', (select count(*) from orphan),
               'claims', (select coalesce(json_object_agg(state, n), '{}') from claims),
               'waitingSince', (select coalesce(json_object_agg(reason, since), '{}') from waiting)) as text)
-            """;
+            """.formatted(POOL);
 
     private PoolSql() {}
 }
