@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
@@ -14,7 +13,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ObjectNames;
-import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
@@ -257,26 +255,7 @@ class ClusterReplicaIT {
     }
 
     private Pod podOf(LeaseId lease, String name, String ip) {
-        return client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .withNamespace(LeaseNamespace.of(lease))
-                        .addToLabels("akash.network", "true")
-                        .addToLabels("akash.network/manifest-service", "web")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNodeName("node-1")
-                        .endSpec()
-                        .withNewStatus()
-                        .withPhase("Running")
-                        .withPodIP(ip)
-                        .addNewCondition()
-                        .withType("Ready")
-                        .withStatus("True")
-                        .endCondition()
-                        .endStatus()
-                        .build())
-                .create();
+        return StandInPod.ready(client, lease, name, ip);
     }
 
     private void awaitBinding(Binding binding) {

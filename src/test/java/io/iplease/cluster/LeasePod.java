@@ -27,6 +27,17 @@ final class LeasePod {
         this.pod = pod;
     }
 
+    /** What tells a Pod of a lease's service {@code web} from others. */
+    static PodBuilder named(LeaseId lease, String name) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(LeaseNamespace.of(lease))
+                .addToLabels("akash.network", "true")
+                .addToLabels("akash.network/manifest-service", "web")
+                .endMetadata();
+    }
+
     /** A new Pod without a node and without an address. */
     static LeasePod make(RealCluster cluster, LeaseId lease, String name) {
         return make(cluster, unscheduled(lease, name).build());
@@ -113,13 +124,7 @@ final class LeasePod {
     }
 
     private static PodBuilder unscheduled(LeaseId lease, String name) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(LeaseNamespace.of(lease))
-                .addToLabels("akash.network", "true")
-                .addToLabels("akash.network/manifest-service", "web")
-                .endMetadata()
+        return named(lease, name)
                 .withNewSpec()
                 .withSchedulerName(NOBODY)
                 .addNewContainer()

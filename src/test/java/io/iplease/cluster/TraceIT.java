@@ -3,9 +3,7 @@ package io.iplease.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.LeaseId;
@@ -97,7 +95,8 @@ class TraceIT {
 
     @Test
     void aTraceGoesFromTheEventThroughTheTransactionToTheAnnouncementAndTheCluster() {
-        podOf(new LeaseId(Accounts.account(1), 250172, 1, 1, Accounts.PROVIDER));
+        StandInPod.ready(
+                client, new LeaseId(Accounts.account(1), 250172, 1, 1, Accounts.PROVIDER), "web-0", "10.1.0.1");
         Topic.send(Records.created(WEB)
                 .header("ce_traceparent", "00-%s-%s-01".formatted(TRACE, SENDER))
                 .sent());
@@ -129,28 +128,5 @@ class TraceIT {
                 .filter(span -> span.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private void podOf(LeaseId lease) {
-        client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName("web-0")
-                        .withNamespace(LeaseNamespace.of(lease))
-                        .addToLabels("akash.network", "true")
-                        .addToLabels("akash.network/manifest-service", "web")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNodeName("node-1")
-                        .endSpec()
-                        .withNewStatus()
-                        .withPhase("Running")
-                        .withPodIP("10.1.0.1")
-                        .addNewCondition()
-                        .withType("Ready")
-                        .withStatus("True")
-                        .endCondition()
-                        .endStatus()
-                        .build())
-                .create();
     }
 }
