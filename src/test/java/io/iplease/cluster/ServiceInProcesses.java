@@ -71,6 +71,11 @@ final class ServiceInProcesses implements AutoCloseable {
         return replicas.values().stream().map(PackagedService::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** How many addresses have been looked at by whoever led since the replicas were started last. */
+    long looks() {
+        return replicas.values().stream().mapToLong(PackagedService::looks).sum();
+    }
+
     /** The replica that reconciles Services, by the Lease in the cluster. */
     PackagedService leader() {
         String holder = cluster.admin()

@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
  * @param reads of one Service or EndpointSlice
  * @param lists of Services or EndpointSlices
  * @param writes of Services or EndpointSlices; those of a status are the load balancer's and not counted
+ * @param balanced what the load balancer wrote: statuses of Services, and events
  * @param cpuSeconds that it has used, for everything
  */
-public record ApiServerCount(long reads, long lists, long writes, double cpuSeconds) {
+public record ApiServerCount(long reads, long lists, long writes, long balanced, double cpuSeconds) {
 
     private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+?)(?:\\{(.*)})? (\\S+)$");
     private static final Pattern OBJECTS = Pattern.compile("resource=\"(services|endpointslices)\".*subresource=\"\"");
+    private static final Pattern BALANCED = Pattern.compile("resource=\"(events\"|services\".*subresource=\"status\")");
     private static final Pattern READ = Pattern.compile("verb=\"GET\"");
     private static final Pattern LIST = Pattern.compile("verb=\"LIST\"");
     private static final Pattern WRITE = Pattern.compile("verb=\"(?!GET|LIST|WATCH)\\w+\"");
@@ -24,21 +26,26 @@ public record ApiServerCount(long reads, long lists, long writes, double cpuSeco
     public static ApiServerCount now(KubernetesClient admin) {
         String metrics = admin.raw("/metrics");
         return new ApiServerCount(
-                Math.round(sum(metrics, requests(READ))),
-                Math.round(sum(metrics, requests(LIST))),
-                Math.round(sum(metrics, requests(WRITE))),
+                Math.round(sum(metrics, requests(OBJECTS, READ))),
+                Math.round(sum(metrics, requests(OBJECTS, LIST))),
+                Math.round(sum(metrics, requests(OBJECTS, WRITE))),
+                Math.round(sum(metrics, requests(BALANCED, WRITE))),
                 sum(metrics, sample -> sample.group(1).equals("process_cpu_seconds_total")));
     }
 
     /** What came since then. */
     public ApiServerCount since(ApiServerCount then) {
         return new ApiServerCount(
-                reads - then.reads, lists - then.lists, writes - then.writes, cpuSeconds - then.cpuSeconds);
+                reads - then.reads,
+                lists - then.lists,
+                writes - then.writes,
+                balanced - then.balanced,
+                cpuSeconds - then.cpuSeconds);
     }
 
-    private static Predicate<MatchResult> requests(Pattern verb) {
+    private static Predicate<MatchResult> requests(Pattern objects, Pattern verb) {
         return sample -> sample.group(1).equals("apiserver_request_total")
-                && OBJECTS.matcher(sample.group(2)).find()
+                && objects.matcher(sample.group(2)).find()
                 && verb.matcher(sample.group(2)).find();
     }
 

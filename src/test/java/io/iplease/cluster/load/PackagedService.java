@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One replica of the service as it is packaged, in a process of its own. */
 public final class PackagedService implements AutoCloseable {
@@ -25,7 +27,10 @@ public final class PackagedService implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final ProcessBuilder command;
-    private final URI health;
+    private static final Pattern LOOKS =
+            Pattern.compile("(?m)^iplease_queue_looks_total\\{queue=\"reconciler\"} (\\S+)$");
+
+    private final URI management;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
@@ -36,8 +41,8 @@ public final class PackagedService implements AutoCloseable {
      * @param settings of the service, and of the clients that it uses
      */
     public PackagedService(String name, Map<String, String> settings) {
-        int management = freePort();
-        this.health = URI.create("http://127.0.0.1:%d/q/health/ready".formatted(management));
+        int port = freePort();
+        this.management = URI.create("http://127.0.0.1:%d/q/".formatted(port));
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("--enable-native-access=ALL-UNNAMED");
@@ -49,7 +54,7 @@ public final class PackagedService implements AutoCloseable {
         words.add("-Dquarkus.http.host=127.0.0.1");
         words.add("-Dquarkus.http.port=" + freePort());
         words.add("-Dquarkus.management.host=127.0.0.1");
-        words.add("-Dquarkus.management.port=" + management);
+        words.add("-Dquarkus.management.port=" + port);
         words.add("-jar");
         words.add(APPLICATION.toAbsolutePath().toString());
         this.command = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log(name));
@@ -92,6 +97,16 @@ public final class PackagedService implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** How often it has looked at the Service of an address since it was started last; 0 while it does not say. */
+    public long looks() {
+        try {
+            Matcher looks = LOOKS.matcher(get("metrics").body());
+            return looks.find() ? (long) Double.parseDouble(looks.group(1)) : 0;
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
     /** Ends it as Kubernetes does. */
     public void stop() {
         process.destroy();
@@ -117,16 +132,25 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
-    private boolean isReady() throws InterruptedException {
+    private boolean isReady() {
         if (!process.isAlive()) {
             throw new AssertionError("the service ended with %d: its log in %s says why"
                     .formatted(process.exitValue(), LOGS.toAbsolutePath()));
         }
         try {
-            HttpRequest request = HttpRequest.newBuilder(health).build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return get("health/ready").statusCode() == 200;
         } catch (IOException notYet) {
             return false;
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(management.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
