@@ -34,6 +34,10 @@ final class ClusterMetrics {
                 .description("Things that could not be looked after when they were looked at last")
                 .tag("queue", queue.name())
                 .register(metrics);
+        FunctionCounter.builder("iplease.queue.looks", queue, WorkQueue::looks)
+                .description("How often something was looked at, whatever came of it")
+                .tag("queue", queue.name())
+                .register(metrics);
         FunctionCounter.builder("iplease.queue.retries", queue, WorkQueue::retries)
                 .description("How often something failed, to be tried again")
                 .tag("queue", queue.name())

@@ -1,5 +1,7 @@
 package io.iplease.cluster;
 
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.adopt.Adoption;
 import io.iplease.cluster.objects.AddressObjects;
@@ -21,6 +23,7 @@ import io.iplease.store.AddressBook;
 import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +70,7 @@ final class ClusterReplica implements AutoCloseable {
     record Store(AddressBook book, Log log, LedgerTransaction ledger) {}
 
     private final SeenPods pods;
+    private final SeenSlices slices;
     private final PodMirror mirror;
     private final ServiceReconciler reconciler;
     private final SeenSupply seenSupply;
@@ -99,26 +103,39 @@ final class ClusterReplica implements AutoCloseable {
         SliceRenderer sliceRenderer = new SliceRenderer(namespace);
         pods = new SeenPods(client, this::podsChanged);
         AddressPlans plans = new AddressPlans(rows, pods::of, clock);
-        SliceWriter slices = new SliceWriter(objects, sliceRenderer, traces);
+        slices = new SeenSlices(client, namespace, this::sliceChanged);
         ClusterObjects leaders = objects.checking(this::requireLead);
+        SliceWriter leadersSlices = new SliceWriter(leaders, sliceRenderer, traces);
         reconciler = new ServiceReconciler(
                 leaders,
-                new AddressObjects(leaders, renderer, sliceRenderer, slices, rows, traces),
+                new AddressObjects(
+                        leaders,
+                        renderer,
+                        new AddressObjects.Seen(this::seenService, slices::of),
+                        leadersSlices,
+                        rows,
+                        traces),
                 plans,
                 rows,
-                pods::hasSynced,
+                () -> pods.hasSynced() && slices.hasSynced(),
                 () -> leadership().isCertain(),
                 this::resynced,
                 settings.pace());
-        mirror = new PodMirror(client, namespace, plans, pods, slices, reconciler::wake);
-        services = new ManagedServices(client, namespace, this::serviceChanged, reconciler::wake);
+        mirror = new PodMirror(
+                plans,
+                pods,
+                slices,
+                new SliceWriter(objects, sliceRenderer, traces),
+                reconciler::leads,
+                reconciler::wake);
+        services = new ManagedServices(client, namespace, this::shownChanged, reconciler::wake);
         seenSupply = new SeenSupply(client, namespace, settings.supply().objects(), this::supplyChanged);
         supply = new SupplyKeeper(
                 seenSupply,
                 settings.supply().configured(),
                 rows,
                 reconciler::leads,
-                this::useChanged,
+                this::shownChanged,
                 settings.pace().resync());
         observer = new BindingObserver(
                 rows,
@@ -152,7 +169,7 @@ final class ClusterReplica implements AutoCloseable {
 
     void start() {
         pods.start();
-        mirror.start();
+        slices.start();
         services.start();
         seenSupply.start();
         changes.start();
@@ -205,6 +222,7 @@ final class ClusterReplica implements AutoCloseable {
         seenSupply.close();
         reconciler.close();
         mirror.close();
+        slices.close();
         services.close();
         pods.close();
     }
@@ -228,12 +246,16 @@ final class ClusterReplica implements AutoCloseable {
         supply.wake();
     }
 
-    private void serviceChanged(Ipv4Address address) {
+    private void shownChanged(Ipv4Address address) {
         observer.wake(address);
     }
 
-    private void useChanged(Ipv4Address address) {
-        observer.wake(address);
+    private Optional<Service> seenService(String name) {
+        return services.seen(name);
+    }
+
+    private void sliceChanged(EndpointSlice slice) {
+        mirror.sliceChanged(slice);
     }
 
     private void podsChanged(String changed) {
@@ -246,8 +268,7 @@ final class ClusterReplica implements AutoCloseable {
         observer.wake(address);
     }
 
-    private void resynced(Ipv4Address address) {
-        mirror.wake(address);
-        observer.wake(address);
+    private void resynced(Ipv4Address address, Duration after) {
+        observer.wakeAfter(address, after);
     }
 }

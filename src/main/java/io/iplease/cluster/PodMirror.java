@@ -1,75 +1,81 @@
 package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.iplease.cluster.objects.AddressPlans;
-import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.objects.SliceWriter;
 import io.iplease.cluster.plan.AddressPlan;
-import io.iplease.cluster.seen.Informers;
 import io.iplease.cluster.seen.SeenPods;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Keeps the EndpointSlices of all addresses at the Pods that should answer. Every replica does it, so that one that dies is
- * not noticed; making and deleting slices is the leader's.
+ * not noticed; making and deleting slices is the leader's. The others give it a head start, and find mostly that nothing is left
+ * to write: two that write the same at once cost the API server twice as much.
  */
 final class PodMirror implements AutoCloseable {
 
     private static final int CONCURRENCY = 8;
-    private static final String BY_ADDRESS = "address";
     private static final Duration UNTIL_SEEN = Duration.ofMillis(200);
+    /** Short enough that Pods are followed in a tenth of a second while no replica leads. */
+    private static final Duration HEAD_START = Duration.ofMillis(40);
     /** Others' writes are looked at with a delay: they may know of a Pod before we do. */
     private static final Duration AFTER_OTHERS = Duration.ofSeconds(1);
 
     private final AddressPlans plans;
     private final SeenPods pods;
+    private final SeenSlices slices;
     private final SliceWriter writer;
+    private final BooleanSupplier leads;
     private final Consumer<Ipv4Address> missing;
-    private final SharedIndexInformer<EndpointSlice> slices;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("mirror", CONCURRENCY, this::look);
 
-    /** @param missing is told of addresses that lack a slice, or have one that is not ours */
+    /**
+     * A mirror that looks when it is called.
+     *
+     * @param leads whether this replica is the one that need not wait for another
+     * @param missing is told of addresses that lack a slice, or have one that is not ours
+     */
     PodMirror(
-            KubernetesClient client,
-            String namespace,
             AddressPlans plans,
             SeenPods pods,
+            SeenSlices slices,
             SliceWriter writer,
+            BooleanSupplier leads,
             Consumer<Ipv4Address> missing) {
         this.plans = plans;
         this.pods = pods;
+        this.slices = slices;
         this.writer = writer;
+        this.leads = leads;
         this.missing = missing;
-        this.slices = Informers.retrying(
-                        client.discovery().v1().endpointSlices().inNamespace(namespace))
-                .addIndexers(Map.of(
-                        BY_ADDRESS,
-                        slice -> addresses(slice).map(Ipv4Address::toString).toList()));
-        slices.addEventHandler(Informers.onChange(this::sliceChanged));
-    }
-
-    void start() {
-        slices.start();
     }
 
     /** Looks at an address soon, unless it has no slice: one that comes calls by itself, and none that is missing is ours to make. */
     void wake(Ipv4Address address) {
-        if (!slices.hasSynced() || !current(address).isEmpty()) {
-            queue.add(address);
+        if (!slices.hasSynced() || !slices.of(address).isEmpty()) {
+            soon(address);
         }
     }
 
     /** Looks soon at all addresses that lead to a namespace. */
     void podsChanged(String namespace) {
-        plans.leadingTo(namespace).forEach(queue::add);
+        plans.leadingTo(namespace).forEach(this::soon);
+    }
+
+    /** Looks at the addresses of a slice that came, changed or went. */
+    void sliceChanged(EndpointSlice slice) {
+        SeenSlices.addresses(slice).forEach(address -> {
+            if (SliceWriter.leadsNowhere(slice)) {
+                soon(address);
+            } else {
+                queue.addAfter(address, AFTER_OTHERS);
+            }
+        });
     }
 
     /** What waits to be done. */
@@ -80,14 +86,21 @@ final class PodMirror implements AutoCloseable {
     @Override
     public void close() {
         queue.close();
-        slices.stop();
+    }
+
+    private void soon(Ipv4Address address) {
+        if (leads.getAsBoolean()) {
+            queue.add(address);
+        } else {
+            queue.addAfter(address, HEAD_START);
+        }
     }
 
     private Optional<Duration> look(Ipv4Address address) {
         if (!pods.hasSynced() || !slices.hasSynced()) {
             return Optional.of(UNTIL_SEEN);
         }
-        List<EndpointSlice> current = current(address);
+        List<EndpointSlice> current = slices.of(address);
         Optional<AddressPlan> plan = plans.of(address);
         plan.ifPresent(wanted -> {
             current.stream()
@@ -100,34 +113,11 @@ final class PodMirror implements AutoCloseable {
         return Optional.empty();
     }
 
-    private List<EndpointSlice> current(Ipv4Address address) {
-        return slices.getIndexer().byIndex(BY_ADDRESS, address.toString());
-    }
-
     private static boolean lacksASlice(AddressPlan plan, List<EndpointSlice> current) {
         return switch (plan) {
             case AddressPlan.Served served ->
                 !SliceWriter.missing(served, current).isEmpty();
             case AddressPlan.Parked parked -> false;
         };
-    }
-
-    private void sliceChanged(EndpointSlice slice) {
-        addresses(slice).forEach(address -> {
-            if (SliceWriter.leadsNowhere(slice)) {
-                queue.add(address);
-            } else {
-                queue.addAfter(address, AFTER_OTHERS);
-            }
-        });
-    }
-
-    /** The address whose traffic a slice carries, and the one that it is named after: somebody may have changed the label. */
-    private static Stream<Ipv4Address> addresses(EndpointSlice slice) {
-        return Stream.of(
-                        ObjectNames.label(slice, ObjectNames.SERVICE_NAME).flatMap(ObjectNames::addressOf),
-                        ObjectNames.addressOfSlice(slice.getMetadata().getName()))
-                .flatMap(Optional::stream)
-                .distinct();
     }
 }

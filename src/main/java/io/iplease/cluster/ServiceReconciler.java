@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -28,13 +28,14 @@ final class ServiceReconciler implements AutoCloseable {
     /**
      * How often what is right anyway is looked at again.
      *
-     * @param resync how often every address is looked at
+     * @param resync in which time every address is looked at once
      * @param sweep how often Services of free addresses are deleted, all in one go: each deletion makes MetalLB examine
      *     all other Services
      */
     record Pace(Duration resync, Duration sweep) {}
 
     private enum Chore {
+        CATCH_UP,
         RESYNC,
         SWEEP
     }
@@ -42,14 +43,16 @@ final class ServiceReconciler implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ServiceReconciler.class);
     private static final int CONCURRENCY = 8;
     private static final Duration SOON = Duration.ofMillis(200);
+    /** Between two addresses when a new leader looks at all: what just happened to one must not wait behind the others. */
+    private static final Duration CATCH_UP_STEP = Duration.ofMillis(5);
 
     private final ClusterObjects objects;
     private final AddressObjects addresses;
     private final AddressPlans plans;
     private final AddressRows rows;
-    private final BooleanSupplier podsSeen;
+    private final BooleanSupplier seen;
     private final BooleanSupplier certain;
-    private final Consumer<Ipv4Address> resynced;
+    private final BiConsumer<Ipv4Address, Duration> resynced;
     private final Pace pace;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("reconciler", CONCURRENCY, this::look);
     private final WorkQueue<Chore> chores = new WorkQueue<>("reconciler-chores", 1, this::does);
@@ -58,24 +61,24 @@ final class ServiceReconciler implements AutoCloseable {
     /**
      * A reconciler that does nothing until it leads.
      *
-     * @param podsSeen whether it is known which Pods there are
+     * @param seen whether it is known which Pods and slices there are
      * @param certain whether, if this replica leads, no other does
-     * @param resynced is told each address when all are looked at; must not block
+     * @param resynced is told each address when all are looked at, and after which time it is; must not block
      */
     ServiceReconciler(
             ClusterObjects objects,
             AddressObjects addresses,
             AddressPlans plans,
             AddressRows rows,
-            BooleanSupplier podsSeen,
+            BooleanSupplier seen,
             BooleanSupplier certain,
-            Consumer<Ipv4Address> resynced,
+            BiConsumer<Ipv4Address, Duration> resynced,
             Pace pace) {
         this.objects = objects;
         this.addresses = addresses;
         this.plans = plans;
         this.rows = rows;
-        this.podsSeen = podsSeen;
+        this.seen = seen;
         this.certain = certain;
         this.resynced = resynced;
         this.pace = pace;
@@ -84,7 +87,8 @@ final class ServiceReconciler implements AutoCloseable {
     /** From now on this replica leads: everything is looked at. */
     void lead() {
         leading = true;
-        chores.add(Chore.RESYNC);
+        chores.add(Chore.CATCH_UP);
+        chores.addAfter(Chore.RESYNC, pace.resync());
         chores.add(Chore.SWEEP);
     }
 
@@ -127,11 +131,13 @@ final class ServiceReconciler implements AutoCloseable {
             return Optional.of(SOON);
         }
         return switch (chore) {
+            case CATCH_UP -> {
+                lookAt(known(rows.all()).toList(), CATCH_UP_STEP);
+                yield Optional.empty();
+            }
             case RESYNC -> {
-                known(rows.all()).forEach(address -> {
-                    queue.add(address);
-                    resynced.accept(address);
-                });
+                List<Ipv4Address> all = known(rows.all()).toList();
+                lookAt(all, pace.resync().dividedBy(Math.max(1, all.size())));
                 yield Optional.of(pace.resync());
             }
             case SWEEP -> {
@@ -141,8 +147,17 @@ final class ServiceReconciler implements AutoCloseable {
         };
     }
 
+    private void lookAt(List<Ipv4Address> all, Duration step) {
+        Duration after = Duration.ZERO;
+        for (Ipv4Address address : all) {
+            queue.addAfter(address, after);
+            resynced.accept(address, after);
+            after = after.plus(step);
+        }
+    }
+
     private Optional<Duration> look(Ipv4Address address) {
-        if (!podsSeen.getAsBoolean()) {
+        if (!seen.getAsBoolean()) {
             return Optional.of(SOON);
         }
         Optional<AddressPlan> plan = plans.of(address);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -47,8 +47,9 @@ final class WorkQueue<K> implements AutoCloseable {
     private final Set<K> waiting = new HashSet<>();
     private final Set<K> running = new HashSet<>();
     private final Set<K> again = new HashSet<>();
-    private final Map<K, Future<?>> later = new HashMap<>();
+    private final Map<K, ScheduledFuture<?>> later = new HashMap<>();
     private final Map<K, BackOff> failing = new HashMap<>();
+    private long looks;
     private long retries;
     private boolean closed;
 
@@ -78,12 +79,14 @@ final class WorkQueue<K> implements AutoCloseable {
         }
     }
 
-    /** Looks at a thing after a while, unless something calls for it before. */
+    /** Looks at a thing after a while at the latest: sooner if something calls for it, or has called for it already. */
     synchronized void addAfter(K key, Duration delay) {
-        if (!closed) {
-            cancelLater(key);
-            later.put(key, timer.schedule(() -> add(key), delay.toMillis(), TimeUnit.MILLISECONDS));
+        ScheduledFuture<?> timed = later.get(key);
+        if (closed || timed != null && timed.getDelay(TimeUnit.MILLISECONDS) <= delay.toMillis()) {
+            return;
         }
+        cancelLater(key);
+        later.put(key, timer.schedule(() -> add(key), delay.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** Forgets everything that waits; what is being looked at is finished. */
@@ -108,6 +111,11 @@ final class WorkQueue<K> implements AutoCloseable {
     /** How many things could not be looked after when they were looked at last. */
     synchronized int failing() {
         return failing.size();
+    }
+
+    /** How often something was looked at so far. */
+    synchronized long looks() {
+        return looks;
     }
 
     /** How often something failed so far, to be tried again. */
@@ -192,6 +200,7 @@ final class WorkQueue<K> implements AutoCloseable {
 
     private synchronized void end(K key, Optional<Duration> next) {
         running.remove(key);
+        looks++;
         if (again.remove(key)) {
             add(key);
         } else {
@@ -200,7 +209,7 @@ final class WorkQueue<K> implements AutoCloseable {
     }
 
     private void cancelLater(K key) {
-        Future<?> timed = later.remove(key);
+        ScheduledFuture<?> timed = later.remove(key);
         if (timed != null) {
             timed.cancel(false);
         }

@@ -3,8 +3,10 @@ package io.iplease.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
@@ -42,6 +44,32 @@ class WorkQueueTest {
             assertThat(queue.waiting()).isEqualTo(2);
             released.countDown();
             await().until(() -> queue.waiting() == 0);
+        }
+    }
+
+    @Test
+    void whoeverAsksForALaterLookDoesNotPutOffTheOneThatIsDue() throws InterruptedException {
+        CountDownLatch looked = new CountDownLatch(1);
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
+            looked.countDown();
+            return Optional.empty();
+        })) {
+            queue.addAfter("thing", Duration.ofMillis(1));
+            queue.addAfter("thing", Duration.ofDays(1));
+            assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void whoeverAsksForAnEarlierLookGetsIt() throws InterruptedException {
+        CountDownLatch looked = new CountDownLatch(1);
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
+            looked.countDown();
+            return Optional.empty();
+        })) {
+            queue.addAfter("thing", Duration.ofDays(1));
+            queue.addAfter("thing", Duration.ofMillis(1));
+            assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
         }
     }
 

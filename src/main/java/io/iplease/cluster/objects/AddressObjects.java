@@ -7,6 +7,7 @@ import io.iplease.cluster.plan.PlannedPort;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.PlannedSlice;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.LogFields;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /** Makes the Service of an address, and which slices it has, what the plan says; for the replica that leads. */
@@ -24,21 +27,30 @@ public final class AddressObjects {
 
     private final ClusterObjects objects;
     private final ServiceRenderer services;
-    private final SliceRenderer slices;
+    private final Seen seen;
     private final SliceWriter writer;
     private final AddressRows rows;
     private final WriteTraces traces;
 
+    /**
+     * What was seen last, which costs no request. It may be old: whatever changes it calls for another look.
+     *
+     * @param service the Service of a name, if it was seen
+     * @param slices those of an address
+     */
+    public record Seen(
+            Function<String, Optional<Service>> service, Function<Ipv4Address, List<EndpointSlice>> slices) {}
+
     public AddressObjects(
             ClusterObjects objects,
             ServiceRenderer services,
-            SliceRenderer slices,
+            Seen seen,
             SliceWriter writer,
             AddressRows rows,
             WriteTraces traces) {
         this.objects = objects;
         this.services = services;
-        this.slices = slices;
+        this.seen = seen;
         this.writer = writer;
         this.rows = rows;
         this.traces = traces;
@@ -52,22 +64,22 @@ public final class AddressObjects {
      */
     public Optional<Duration> serve(AddressPlan.Served plan) {
         PlannedService planned = plan.service();
-        Optional<Service> before = objects.service(planned.name());
-        boolean isAsPlanned =
-                before.filter(seen -> services.isAsPlanned(seen, planned)).isPresent();
+        Predicate<Service> isAsPlanned = service -> services.isAsPlanned(service, planned);
+        Optional<Service> before =
+                seen.service().apply(planned.name()).filter(isAsPlanned).or(() -> objects.service(planned.name()));
+        Optional<Service> asPlanned = before.filter(isAsPlanned);
         Service service =
-                isAsPlanned ? before.get() : traces.around("apply Service", plan, () -> addPorts(planned, before));
+                asPlanned.orElseGet(() -> traces.around("apply Service", plan, () -> addPorts(planned, before)));
         List<EndpointSlice> current =
-                ownSlices(planned.name(), service.getMetadata().getUid());
+                ownSlices(planned.address(), service.getMetadata().getUid());
         if (isOutdated(plan, current)) {
             return Optional.of(SOON);
         }
         for (PlannedSlice slice : SliceWriter.missing(plan, current)) {
-            current.add(traces.around(
-                    "create EndpointSlice", plan, () -> objects.create(slices.renderNew(plan, slice, service))));
+            current.add(writer.make(plan, slice, service));
         }
         current.forEach(slice -> writer.follow(plan, slice));
-        if (!isAsPlanned) {
+        if (asPlanned.isEmpty()) {
             objects.dropPorts(service, planned.ports());
         }
         return deleteDropped(plan, current) ? Optional.empty() : Optional.of(SOON);
@@ -89,10 +101,10 @@ public final class AddressObjects {
      */
     public Optional<Duration> park(AddressPlan.Parked plan) {
         String name = PlannedService.nameOf(plan.address());
-        Optional<Service> service = objects.service(name);
+        Optional<Service> service = seen.service().apply(name).or(() -> objects.service(name));
         service.ifPresent(objects::dropSelector);
         String uid = service.map(parked -> parked.getMetadata().getUid()).orElse("");
-        List<EndpointSlice> current = ownSlices(name, uid);
+        List<EndpointSlice> current = ownSlices(plan.address(), uid);
         if (isOutdated(plan, current)) {
             return Optional.of(SOON);
         }
@@ -108,15 +120,15 @@ public final class AddressObjects {
         return Optional.empty();
     }
 
-    /** Whether another replica has followed a newer plan already: the slices were read after this one was made. */
+    /** Whether another replica has followed a newer plan already. A write after an old look at the slices is refused. */
     private static boolean isOutdated(AddressPlan plan, List<EndpointSlice> current) {
         return current.stream().anyMatch(slice -> ObjectNames.position(slice) > plan.position());
     }
 
     /** The slices of ours that belong to this very Service; all others that would carry its traffic are deleted. */
-    private List<EndpointSlice> ownSlices(String service, String uid) {
+    private List<EndpointSlice> ownSlices(Ipv4Address address, String uid) {
         List<EndpointSlice> own = new ArrayList<>();
-        for (EndpointSlice slice : objects.slices(service)) {
+        for (EndpointSlice slice : seen.slices().apply(address)) {
             boolean goesWithIt = slice.getMetadata().getOwnerReferences().stream()
                     .anyMatch(owner -> owner.getUid().equals(uid));
             if (SliceWriter.isOurs(slice) && goesWithIt) {
@@ -124,13 +136,11 @@ public final class AddressObjects {
                 continue;
             }
             if (!SliceWriter.isOurs(slice)) {
-                ObjectNames.addressOf(service)
-                        .map(LogFields::of)
-                        .orElse(LogFields.NONE)
+                LogFields.of(address)
                         .around(() -> LOG.warnf(
                                 "slice %s, which is not ours, would carry traffic of %s: it is deleted",
-                                slice.getMetadata().getName(), service));
-                objects.deleteEndpoints(service);
+                                slice.getMetadata().getName(), address));
+                objects.deleteEndpoints(PlannedService.nameOf(address));
             }
             objects.delete(slice);
         }

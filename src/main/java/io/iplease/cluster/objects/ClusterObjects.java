@@ -104,6 +104,7 @@ public final class ClusterObjects {
         ObjectNode metadata = patch.putObject("metadata");
         metadata.put("resourceVersion", seen.getMetadata().getResourceVersion());
         metadata.putObject("annotations").putNull(ObjectNames.PLAN);
+        beforeWrite.run();
         client.resource(seen).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
     }
 

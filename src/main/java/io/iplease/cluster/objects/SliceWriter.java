@@ -1,5 +1,6 @@
 package io.iplease.cluster.objects;
 
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.iplease.cluster.plan.AddressPlan;
@@ -24,6 +25,12 @@ public final class SliceWriter {
         this.objects = objects;
         this.renderer = renderer;
         this.traces = traces;
+    }
+
+    /** Makes a planned slice of a Service, empty. */
+    public EndpointSlice make(AddressPlan.Served plan, PlannedSlice slice, Service service) {
+        return traces.around(
+                "create EndpointSlice", plan, () -> objects.create(renderer.renderNew(plan, slice, service)));
     }
 
     /**
