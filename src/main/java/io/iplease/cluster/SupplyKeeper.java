@@ -146,7 +146,7 @@ final class SupplyKeeper implements AutoCloseable {
                 LogFields.of(holder)
                         .around(() -> LOG.errorf(
                                 "%s, which is held by %s",
-                                now.get(address).reason(), holder.lease().text()));
+                                now.get(address).inWords(), holder.lease().text()));
             }
         });
         inConflict = Set.copyOf(held.keySet());

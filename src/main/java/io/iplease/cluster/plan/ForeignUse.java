@@ -11,8 +11,13 @@ import io.iplease.ledger.pool.Ipv4Address;
  */
 public record ForeignUse(Ipv4Address address, String user, boolean has) {
 
-    /** The use in words that begin with its stable code. */
-    public String reason() {
+    /** The use in words, for those who run the cluster. */
+    public String inWords() {
         return "foreign_use: %s %s %s".formatted(user, has ? "has" : "asks for", address);
+    }
+
+    /** The use as a tenant may know of it, with the same code: who else is in the cluster is no tenant's business. */
+    public String reason() {
+        return "foreign_use: something else in the cluster %s the address".formatted(has ? "has" : "asks for");
     }
 }
