@@ -1,5 +1,6 @@
 package io.iplease.intake;
 
+import io.iplease.deadletter.DeadLetters;
 import io.iplease.intake.Retry.Need;
 import io.iplease.intake.decode.RecordDecoder.Decoded;
 import io.iplease.intake.decode.Undecodable;

@@ -31,7 +31,8 @@ final class Rules {
             Map.entry("store.rows", List.of("lease", "ledger", "ledger.pool", "store")),
             Map.entry("store.postgres", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.rows")),
             Map.entry("intake.decode", List.of("lease", "sdl", "ledger", "ledger.pool", "store")),
-            Map.entry("intake", List.of("ledger", "config", "store", "intake.decode")),
+            Map.entry("intake", List.of("ledger", "config", "store", "intake.decode", "deadletter")),
+            Map.entry("deadletter", List.of("config", "intake.decode", "api.access", "api.problem")),
             Map.entry("announce", List.of("lease", "ledger", "ledger.pool", "config", "store", "store.outgoing")),
             Map.entry("cluster.plan", List.of("lease", "ledger", "ledger.pool")),
             Map.entry(

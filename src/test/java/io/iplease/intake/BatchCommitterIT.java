@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.iplease.deadletter.DeadLetters;
 import io.iplease.intake.decode.RecordDecoder;
 import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;

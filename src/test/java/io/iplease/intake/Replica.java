@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
 import io.iplease.config.IpleaseConfig;
+import io.iplease.deadletter.DeadLetters;
 import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
 import io.iplease.local.KafkaResource;

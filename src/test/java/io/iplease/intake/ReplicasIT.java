@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.iplease.config.IpleaseConfig;
 import io.iplease.config.ProviderSettings;
+import io.iplease.deadletter.DeadLetters;
 import io.iplease.intake.decode.RecordDecoder;
 import io.iplease.intake.decode.Records;
 import io.iplease.lease.Account;

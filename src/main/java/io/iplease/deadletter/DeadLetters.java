@@ -1,4 +1,4 @@
-package io.iplease.intake;
+package io.iplease.deadletter;
 
 import io.iplease.config.IpleaseConfig;
 import io.iplease.intake.decode.Undecodable;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * again to the input, such a record is judged anew.
  */
 @ApplicationScoped
-class DeadLetters {
+public class DeadLetters {
 
     /** What a letter adds to a record of the largest size that the input takes must fit, too. */
     private static final int LARGEST = 2 * 1024 * 1024;
@@ -54,7 +54,7 @@ class DeadLetters {
      *
      * @throws KafkaException if the broker does not take it
      */
-    void send(ConsumerRecord<byte[], byte[]> record, Undecodable why) {
+    public void send(ConsumerRecord<byte[], byte[]> record, Undecodable why) {
         ProducerRecord<byte[], byte[]> letter = letter(record, why);
         try {
             publish(letter);
@@ -63,7 +63,7 @@ class DeadLetters {
             // Another record: what a producer was given cannot be changed any more.
             ProducerRecord<byte[], byte[]> shorter =
                     new ProducerRecord<>(topic, null, letter.key(), null, letter.headers());
-            shorter.headers().add("dead-letter-omitted-bytes", utf8(Integer.toString(record.value().length)));
+            shorter.headers().add(LetterHeaders.OMITTED_BYTES, utf8(Integer.toString(record.value().length)));
             publish(shorter);
         }
     }
@@ -81,11 +81,11 @@ class DeadLetters {
                 new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers());
         Headers headers = letter.headers();
         headers.remove(OF_THE_CONNECTOR);
-        headers.add("dead-letter-reason", utf8(why.reason().code()));
-        headers.add("dead-letter-message", utf8(sentence.substring(0, Math.min(sentence.length(), LONGEST_SENTENCE))));
-        headers.add("dead-letter-topic", utf8(record.topic()));
-        headers.add("dead-letter-partition", utf8(Integer.toString(record.partition())));
-        headers.add("dead-letter-offset", utf8(Long.toString(record.offset())));
+        headers.add(LetterHeaders.REASON, utf8(why.reason().code()));
+        headers.add(LetterHeaders.MESSAGE, utf8(sentence.substring(0, Math.min(sentence.length(), LONGEST_SENTENCE))));
+        headers.add(LetterHeaders.TOPIC, utf8(record.topic()));
+        headers.add(LetterHeaders.PARTITION, utf8(Integer.toString(record.partition())));
+        headers.add(LetterHeaders.OFFSET, utf8(Long.toString(record.offset())));
         return letter;
     }
 
