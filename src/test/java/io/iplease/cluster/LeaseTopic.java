@@ -32,6 +32,11 @@ final class LeaseTopic implements AutoCloseable {
         send(LeaseEvents.upserted("created", lease, Optional.of(1L), Optional.empty(), Optional.of(manifest())));
     }
 
+    /** The lease ends. */
+    void closed(LeaseId lease) {
+        send(LeaseEvents.closed(lease, Optional.empty()));
+    }
+
     /** Moves the owner's address to another of his leases. */
     void migrate(LeaseId destination) {
         send(LeaseEvents.migrate(List.of(ENDPOINT), destination));

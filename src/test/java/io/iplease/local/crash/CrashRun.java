@@ -5,7 +5,9 @@ import io.iplease.local.trial.LedgerTables;
 import io.iplease.local.trial.Outcome;
 import io.iplease.local.trial.Patience;
 import io.iplease.local.trial.Topics;
+import io.iplease.local.trial.Traffic;
 import io.iplease.local.trial.TrialPool;
+import io.iplease.local.trial.TrialPools;
 import io.iplease.local.trial.TrialSystem;
 import io.iplease.local.trial.Verdict;
 import io.iplease.local.trial.input.RandomInputs;
@@ -51,7 +53,7 @@ public final class CrashRun {
     }
 
     private static boolean run(CrashOptions options) throws Exception {
-        TrialPool pool = options.scarce() ? CrashPools.SCARCE : CrashPools.AMPLE;
+        TrialPool pool = options.scarce() ? TrialPools.SCARCE : TrialPools.AMPLE;
         Path directory = Path.of(System.getProperty("iplease.local.directory")).toAbsolutePath();
         System.out.printf(
                 "seed %d: %d events, %d replica(s), pool %s, in %s%n",
@@ -63,7 +65,7 @@ public final class CrashRun {
 
     private boolean run() throws Exception {
         try (Connection database = system.database();
-                Traffic traffic = new Traffic(system.kafka(), inputs, options)) {
+                Traffic traffic = new Traffic(system.kafka(), inputs, options.events(), options.seed())) {
             LedgerTables tables = new LedgerTables(database);
             Rounds rounds = new Rounds(system, new Killer(database, options.seed()), traffic, tables);
             long began = System.nanoTime();

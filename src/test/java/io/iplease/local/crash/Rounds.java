@@ -2,6 +2,7 @@ package io.iplease.local.crash;
 
 import io.iplease.local.trial.LedgerTables;
 import io.iplease.local.trial.Patience;
+import io.iplease.local.trial.Traffic;
 import io.iplease.local.trial.TrialSystem;
 import java.time.Duration;
 import java.util.Set;

@@ -78,16 +78,7 @@ class LocalRunIT {
     }
 
     private Process java(String main, Map<String, String> environment) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-Dlogging.configuration=file:deploy/local/logging.properties",
-                "-Diplease.local.directory=" + directory,
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                main);
+        ProcessBuilder command = new ProcessBuilder(LocalRunCommand.of(directory, main));
         command.environment().putAll(environment);
         return command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

@@ -23,7 +23,7 @@ public final class LeaseEvents {
                 "lease." + verb + ".v1", lease.text(), lease.owner().value(), data);
     }
 
-    static OutgoingEvent closed(LeaseId lease, Optional<String> reason) {
+    public static OutgoingEvent closed(LeaseId lease, Optional<String> reason) {
         ObjectNode data = about(lease);
         reason.ifPresent(words -> data.put("reason", words));
         return new OutgoingEvent("lease.closed.v1", lease.text(), lease.owner().value(), data);

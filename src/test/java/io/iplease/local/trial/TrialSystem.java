@@ -2,6 +2,7 @@ package io.iplease.local.trial;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.iplease.local.run.LocalRunCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -57,10 +58,22 @@ public final class TrialSystem implements AutoCloseable {
      */
     public static TrialSystem start(Path directory, int replicas, Map<String, String> settings, String... options)
             throws InterruptedException {
+        return start(List.of("deploy/local/run"), directory, replicas, settings, options);
+    }
+
+    /** The same with the application as it is packaged, and nothing built: for tests that the build runs. */
+    public static TrialSystem startPackaged(Path directory, int replicas, Map<String, String> settings)
+            throws InterruptedException {
+        return start(LocalRunCommand.in(directory), directory, replicas, settings);
+    }
+
+    private static TrialSystem start(
+            List<String> launcher, Path directory, int replicas, Map<String, String> settings, String... options)
+            throws InterruptedException {
         try {
             Files.createDirectories(directory);
-            List<String> words =
-                    new ArrayList<>(List.of("deploy/local/run", "--fresh", "--replicas", Integer.toString(replicas)));
+            List<String> words = new ArrayList<>(launcher);
+            words.addAll(List.of("--fresh", "--replicas", Integer.toString(replicas)));
             words.addAll(List.of(options));
             ProcessBuilder command = new ProcessBuilder(words);
             command.environment().putAll(ports());

@@ -18,9 +18,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Whether everything held.
  *
  * @param findings rule by rule
+ * @param repeated how many outgoing records have the id of another; only where a replica dies there may be any
  * @param figures a line of numbers
  */
-public record Verdict(Findings findings, String figures) {
+public record Verdict(Findings findings, int repeated, String figures) {
 
     private static final int SHOWN = 3;
 
@@ -55,6 +56,7 @@ public record Verdict(Findings findings, String figures) {
         same("the dead letters are the model's, by source position", model.deadLetters(), positions, findings);
         return new Verdict(
                 findings,
+                topic.repeated(),
                 "%d log entries, %d events announced, %d records that repeat one; %d waits; %d dead letters, %d records that repeat one"
                         .formatted(
                                 outcome.log().size(),

@@ -1,4 +1,4 @@
-package io.iplease.local.crash;
+package io.iplease.local.trial;
 
 import io.iplease.local.trial.input.InputRecords;
 import io.iplease.local.trial.input.RandomInputs;
@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Sends the input in small bursts with pauses, as events come. When is chance; what, and in which order, is the seed's. */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
 
     private static final int LARGEST_BURST = 20;
     private static final int LONGEST_PAUSE_MILLIS = 40;
@@ -25,12 +25,19 @@ final class Traffic implements AutoCloseable {
     private final Random random;
     private volatile int sent;
 
-    Traffic(String kafka, RandomInputs inputs, CrashOptions options) {
+    /**
+     * Has sent nothing yet.
+     *
+     * @param kafka where the broker is
+     * @param events how many there are to send
+     * @param seed decides bursts and pauses
+     */
+    public Traffic(String kafka, RandomInputs inputs, int events, long seed) {
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new StringSerializer(), new ByteArraySerializer());
         this.inputs = inputs;
-        this.events = options.events();
-        this.random = new Random(options.seed() + 1);
+        this.events = events;
+        this.random = new Random(seed + 1);
     }
 
     /**
@@ -38,7 +45,7 @@ final class Traffic implements AutoCloseable {
      *
      * @throws IllegalStateException if the broker does not take them
      */
-    void send(int count) {
+    public void send(int count) {
         try {
             int left = Math.min(count, left());
             while (left > 0) {
@@ -60,12 +67,12 @@ final class Traffic implements AutoCloseable {
     }
 
     /** How many the broker has. */
-    int sent() {
+    public int sent() {
         return sent;
     }
 
     /** How many are still to come. */
-    int left() {
+    public int left() {
         return events - sent;
     }
 

@@ -1,18 +1,17 @@
-package io.iplease.local.crash;
+package io.iplease.local.trial;
 
-import io.iplease.local.trial.TrialPool;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** The pools that a crash test can be run with. */
-final class CrashPools {
+/** The pools that a trial can be run with. */
+public final class TrialPools {
 
     /** More than all owners together can ask for. */
-    static final TrialPool AMPLE = new TrialPool(
+    public static final TrialPool AMPLE = new TrialPool(
             "ample", "10.64.0.0/16", 65_536, Pattern.compile("10\\.64\\.\\d+\\.\\d+"), Duration.ofMinutes(10), false);
 
     /** 64 addresses, a tenth of what is asked for; they cool down fast enough to be given many times. */
-    static final TrialPool SCARCE = new TrialPool(
+    public static final TrialPool SCARCE = new TrialPool(
             "scarce",
             "203.0.113.0/26",
             64,
@@ -20,5 +19,5 @@ final class CrashPools {
             Duration.ofSeconds(2),
             true);
 
-    private CrashPools() {}
+    private TrialPools() {}
 }
