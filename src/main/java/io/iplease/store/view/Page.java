@@ -3,6 +3,7 @@ package io.iplease.store.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A part of a list.
@@ -11,7 +12,8 @@ import java.util.function.Function;
  * @param next what to send as {@code cursor} to get the part after this one; null if this is the last
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-public record Page<T>(List<T> items, String next) {
+public record Page<T>(
+        List<T> items, @Schema(nullable = true) String next) {
 
     /** The page with something else made of each item. */
     public <R> Page<R> map(Function<T, R> maker) {

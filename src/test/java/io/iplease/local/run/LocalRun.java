@@ -6,6 +6,7 @@ import io.iplease.local.StandInApiServer;
 import io.iplease.local.StandInLoadBalancer;
 import io.iplease.local.TokenIssuer;
 import io.iplease.local.provider.StandInProvider;
+import io.iplease.local.tenant.Send;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -128,6 +129,7 @@ public final class LocalRun {
         facts.put("POSTGRES_URL", postgres.url(DATABASE));
         facts.put("KUBERNETES_URL", cluster.url());
         facts.put("IPLEASE_TOKEN", issuer.token("local-operator", LONGEST_RUN, "operator"));
+        facts.put("IPLEASE_TENANT_TOKEN", issuer.token(Send.OWNER, LONGEST_RUN));
         facts.put("IPLEASE_PROVIDER", ServiceEnvironment.provider(caller));
         facts.publish();
         System.out.printf(Welcome.text(HOME, ports, options.replicas()), (System.nanoTime() - began) / 1_000_000_000);

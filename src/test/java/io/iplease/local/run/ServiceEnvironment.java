@@ -17,8 +17,13 @@ final class ServiceEnvironment {
     static final String PROVIDER = "akash1ny20hjlfanne4neqfv5rtm3ctju0x33kjc908s";
 
     private static final String POOL = "198.51.100.0/24";
-    private static final List<String> FACTS_OF_AN_EARLIER_RUN =
-            List.of("IPLEASE_URL", "IPLEASE_PID", "IPLEASE_TOKEN", "IPLEASE_MANAGEMENT_URL", "IPLEASE_PROVIDER_URL");
+    private static final List<String> FACTS_OF_AN_EARLIER_RUN = List.of(
+            "IPLEASE_URL",
+            "IPLEASE_PID",
+            "IPLEASE_TOKEN",
+            "IPLEASE_TENANT_TOKEN",
+            "IPLEASE_MANAGEMENT_URL",
+            "IPLEASE_PROVIDER_URL");
 
     private ServiceEnvironment() {}
 

@@ -16,8 +16,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /** {@code deploy/local/send}: publishes one lease event. */
 public final class Send {
 
-    /** An account that is valid and belongs to nobody. */
-    static final String OWNER = "akash1ntyvlwva7u4zgzhx7vsgu2y3f090ly6t6ya6qj";
+    /** The tenant, unless the caller names one: an account that is valid and belongs to nobody. */
+    public static final String OWNER = "akash1ntyvlwva7u4zgzhx7vsgu2y3f090ly6t6ya6qj";
 
     private static final String HELP = """
             deploy/local/send created|updated [--sdl FILE | --manifest FILE] [--revision N]
