@@ -32,9 +32,9 @@ record DeadLetter(
         String reason,
         String message,
         String received,
-        String key,
+        @Schema(nullable = true) String key,
         Map<String, String> headers,
-        String value,
+        @Schema(nullable = true) String value,
         int bytes) {
 
     private static final int LONGEST_VALUE = 2_000;

@@ -20,7 +20,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @RegisterForReflection
 public record AddressView(
-        String address, String pool, State state, Holder holder, LastHolder lastHolder, Instant coolingUntil) {
+        String address,
+        @Schema(nullable = true) String pool,
+        State state,
+        @Schema(nullable = true) Holder holder,
+        @Schema(nullable = true) LastHolder lastHolder,
+        @Schema(nullable = true) Instant coolingUntil) {
 
     /** What can become of an address. */
     @Schema(name = "AddressState")
@@ -64,7 +69,7 @@ public record AddressView(
             String endpoint,
             LeaseView.EndpointState state,
             List<PortView> ports,
-            String reason,
+            @Schema(nullable = true) String reason,
             Instant since) {}
 
     /**

@@ -24,7 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @RegisterForReflection
 public record LeaseView(
-        LeaseRef lease, State state, Long revision, Instant firstSeen, Instant closedAt, List<Endpoint> endpoints) {
+        LeaseRef lease,
+        State state,
+        @Schema(nullable = true) Long revision,
+        Instant firstSeen,
+        @Schema(nullable = true) Instant closedAt,
+        List<Endpoint> endpoints) {
 
     /** The same with the number of Pods behind each address. */
     public LeaseView with(ReadyBackends backends) {
@@ -83,11 +88,11 @@ public record LeaseView(
     public record Endpoint(
             String endpoint,
             EndpointState state,
-            String address,
-            String pool,
+            @Schema(nullable = true) String address,
+            @Schema(nullable = true) String pool,
             List<PortView> ports,
-            Integer readyBackends,
-            String reason,
+            @Schema(nullable = true) Integer readyBackends,
+            @Schema(nullable = true) String reason,
             Instant since) {
 
         private Endpoint with(LeaseId id, ReadyBackends backends) {

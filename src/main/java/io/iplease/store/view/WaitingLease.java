@@ -4,6 +4,7 @@ import io.iplease.store.outgoing.LeaseRef;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A lease that waits for addresses.
@@ -16,4 +17,5 @@ import java.util.List;
  * @param since when it joined the line
  */
 @RegisterForReflection
-public record WaitingLease(Long position, LeaseRef lease, List<String> endpoints, String reason, Instant since) {}
+public record WaitingLease(
+        @Schema(nullable = true) Long position, LeaseRef lease, List<String> endpoints, String reason, Instant since) {}
