@@ -248,6 +248,14 @@ final class ReplicaOnCluster {
                 .containsExactlyInAnyOrder(ips));
     }
 
+    /** How often the replica that runs now has looked at an address's Service. */
+    long looks() {
+        return replica.queues().stream()
+                .filter(queue -> queue.name().equals("reconciler"))
+                .mapToLong(WorkQueue::looks)
+                .sum();
+    }
+
     private static Pool pool(String... ranges) {
         return new Pool(
                 "public",

@@ -50,8 +50,7 @@ class RestartClusterTest {
     void aRestartWritesToNoServiceAndNoSlice() {
         Map<String, String> before = versions();
         replica.restart();
-        await().untilAsserted(
-                        () -> assertThat(replica.requests().about("services")).hasSizeGreaterThanOrEqualTo(LEASES));
+        await().until(() -> replica.looks() >= LEASES);
         await().during(A_WHILE).untilAsserted(() -> assertThat(Stream.concat(
                         replica.requests().about("services").stream(),
                         replica.requests().about("endpointslices").stream()))
