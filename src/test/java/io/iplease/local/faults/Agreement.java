@@ -67,8 +67,7 @@ final class Agreement {
                 if (leads && !released.since().minus(coolDown).isAfter(moment)) {
                     wrong.put(released.address(), "released, and leads somewhere");
                 }
-            } else if (service != null
-                    && released.since().isBefore(Instant.now().minus(SWEPT))) {
+            } else if (service != null && isToBeSwept(released)) {
                 wrong.put(released.address(), "free, and has a Service");
             }
         }
@@ -77,13 +76,21 @@ final class Agreement {
         return wrong;
     }
 
-    /** The addresses of Services that are nobody's. */
+    /** The addresses of Services that are nobody's, and have been so for longer than until a sweep. */
     Set<String> leaked() throws SQLException {
         Set<String> leaked = cluster.services().stream()
                 .map(service -> ClusterHistory.addressOf(service.getMetadata().getName()))
                 .collect(Collectors.toCollection(TreeSet::new));
         leaked.removeAll(committed.kept());
+        // A cool-down may end at this very moment.
+        committed.released().stream()
+                .filter(released -> !isToBeSwept(released))
+                .forEach(released -> leaked.remove(released.address()));
         return leaked;
+    }
+
+    private static boolean isToBeSwept(CommittedAddresses.Released released) {
+        return released.since().isBefore(Instant.now().minus(SWEPT));
     }
 
     private Optional<String> wrongWith(CommittedAddresses.Held held, Service service, List<EndpointSlice> slices) {
