@@ -31,14 +31,14 @@ final class PodMirror implements AutoCloseable {
     private final SeenSlices slices;
     private final SliceWriter writer;
     private final BooleanSupplier leads;
-    private final Consumer<Ipv4Address> missing;
+    private final Consumer<Ipv4Address> leaders;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("mirror", CONCURRENCY, this::look);
 
     /**
      * A mirror that looks when it is called.
      *
      * @param leads whether this replica is the one that need not wait for another
-     * @param missing is told of addresses that lack a slice, or have one that is not ours
+     * @param leaders is told of addresses that lack a slice, or have one that they should not: to mend that is the leader's
      */
     PodMirror(
             AddressPlans plans,
@@ -46,13 +46,13 @@ final class PodMirror implements AutoCloseable {
             SeenSlices slices,
             SliceWriter writer,
             BooleanSupplier leads,
-            Consumer<Ipv4Address> missing) {
+            Consumer<Ipv4Address> leaders) {
         this.plans = plans;
         this.pods = pods;
         this.slices = slices;
         this.writer = writer;
         this.leads = leads;
-        this.missing = missing;
+        this.leaders = leaders;
     }
 
     /** Looks at an address soon, unless it has no slice: one that comes calls by itself, and none that is missing is ours to make. */
@@ -106,18 +106,20 @@ final class PodMirror implements AutoCloseable {
             current.stream()
                     .filter(slice -> SliceWriter.isOurs(slice) || SliceWriter.isPlanned(wanted, slice))
                     .forEach(slice -> writer.follow(wanted, slice));
-            if (lacksASlice(wanted, current) || !current.stream().allMatch(SliceWriter::isOurs)) {
-                missing.accept(address);
+            if (!isComplete(wanted, current) || !current.stream().allMatch(SliceWriter::isOurs)) {
+                leaders.accept(address);
             }
         });
         return Optional.empty();
     }
 
-    private static boolean lacksASlice(AddressPlan plan, List<EndpointSlice> current) {
+    /** Whether there are all slices that are planned, and no other; a parked address keeps those that it had, empty. */
+    private static boolean isComplete(AddressPlan plan, List<EndpointSlice> current) {
         return switch (plan) {
             case AddressPlan.Served served ->
-                !SliceWriter.missing(served, current).isEmpty();
-            case AddressPlan.Parked parked -> false;
+                SliceWriter.missing(served, current).isEmpty()
+                        && current.stream().allMatch(slice -> SliceWriter.isPlanned(served, slice));
+            case AddressPlan.Parked parked -> true;
         };
     }
 }

@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ObjectNames;
@@ -129,6 +131,27 @@ class ClusterReplicaIT {
                 .hasValueSatisfying(
                         again -> assertThat(again.getMetadata().getUid()).isNotEqualTo(uid)));
         awaitEndpoints("10.1.0.1");
+    }
+
+    /** As a leader leaves it that was stopped before it could take it away. */
+    @Test
+    void aSliceOfOursThatNoPortNeedsIsDeleted() {
+        bound(lease(1));
+        EndpointSlice left = new EndpointSliceBuilder(slice())
+                .editMetadata()
+                .withName(NAME + "-tcp-81-0")
+                .withUid(null)
+                .withResourceVersion(null)
+                .endMetadata()
+                .withPorts(new EndpointPortBuilder()
+                        .withName("tcp-81")
+                        .withPort(3001)
+                        .withProtocol("TCP")
+                        .build())
+                .build();
+        client.resource(left).create();
+        await().untilAsserted(() -> assertThat(client.resource(left).get()).isNull());
+        assertThat(slice().getMetadata().getName()).isEqualTo(NAME + "-tcp-80-0");
     }
 
     @Test
