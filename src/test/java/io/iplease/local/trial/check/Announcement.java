@@ -18,12 +18,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * An event of the outgoing topic.
  *
  * @param owner the record's key
- * @param headers all headers; those of CloudEvents begin with {@code ce_}
+ * @param headers all headers but that of the sending's own trace, which is another one each time; those of CloudEvents begin
+ *     with {@code ce_}
  * @param data the CloudEvent's data
  */
 public record Announcement(String owner, Map<String, String> headers, JsonNode data) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TRACE_OF_SENDING = "traceparent";
     private static final Set<String> BINDING = Set.of("bound", "unbound", "binding_failed");
 
     /** The event of a record. */
@@ -31,6 +33,7 @@ public record Announcement(String owner, Map<String, String> headers, JsonNode d
         Map<String, String> headers = new TreeMap<>();
         record.headers()
                 .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+        headers.remove(TRACE_OF_SENDING);
         try {
             return new Announcement(
                     new String(record.key(), StandardCharsets.UTF_8), headers, JSON.readTree(record.value()));
