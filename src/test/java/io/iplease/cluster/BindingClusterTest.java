@@ -93,7 +93,7 @@ class BindingClusterTest {
         assertThat(replica.ledger().told(address)).doesNotContain("Unbound");
     }
 
-    /** Each look at an address reads the slices that carry its traffic; nothing else reads slices but by a watch. */
+    /** What the replica asked about slices so far; it reads them by a watch, which was begun before. */
     private List<ApiRequests.Answered> aboutSlices() {
         return replica.requests().about("endpointslices");
     }
