@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads what a request's path and query say. Whatever breaks a rule is a problem that names it. */
-final class Parameters {
+public final class Parameters {
 
     static final int DEFAULT_LIMIT = 50;
     static final int LARGEST_LIMIT = 500;
@@ -61,13 +61,24 @@ final class Parameters {
 
     /** 1 to {@value #LARGEST_LIMIT}; {@value #DEFAULT_LIMIT} if the request does not say. */
     static int limit(String text) {
+        return limit(text, DEFAULT_LIMIT, LARGEST_LIMIT);
+    }
+
+    /**
+     * How much a list may have.
+     *
+     * @param byDefault if the request does not say
+     * @param largest at most 999
+     * @throws ProblemException if it is not a number from 1 to the largest
+     */
+    public static int limit(String text, int byDefault, int largest) {
         return read(text, "bad_limit", given -> {
-                    if (!given.matches("[1-9][0-9]{0,2}") || Integer.parseInt(given) > LARGEST_LIMIT) {
-                        throw new IllegalArgumentException("limit is a number from 1 to " + LARGEST_LIMIT);
+                    if (!given.matches("[1-9][0-9]{0,2}") || Integer.parseInt(given) > largest) {
+                        throw new IllegalArgumentException("limit is a number from 1 to " + largest);
                     }
                     return Integer.parseInt(given);
                 })
-                .orElse(DEFAULT_LIMIT);
+                .orElse(byDefault);
     }
 
     static Optional<Cursor> cursor(String text) {

@@ -18,10 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param reason the rule that it breaks; never changes
  * @param message how it breaks it, for people
  * @param received where it was in the input, as {@code topic-partition@offset}
- * @param key its key; absent if it had none
+ * @param key its key; null if it had none
  * @param headers as they were received
- * @param value the beginning of it, at most 2,000 characters; absent if it had none, or is too long for a letter
- * @param bytes how long the value is
+ * @param value the beginning of it, at most 2,000 characters; null if it had none, or is too long for a letter
+ * @param bytes how long the value is; 0 if nothing says so
  */
 @RegisterForReflection
 @Schema(name = "DeadLetter")
@@ -65,7 +65,8 @@ record DeadLetter(
     }
 
     private static int omitted(ConsumerRecord<byte[], byte[]> letter) {
-        return isWithoutItsValue(letter) ? Integer.parseInt(said(letter, LetterHeaders.OMITTED_BYTES)) : 0;
+        String bytes = said(letter, LetterHeaders.OMITTED_BYTES);
+        return bytes.matches("[0-9]{1,9}") ? Integer.parseInt(bytes) : 0;
     }
 
     private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> letter) {

@@ -1,5 +1,6 @@
 package io.iplease.deadletter;
 
+import io.iplease.api.Parameters;
 import io.iplease.api.access.AuditLog;
 import io.iplease.api.access.Caller;
 import io.iplease.api.access.Roles;
@@ -79,7 +80,7 @@ public class DeadLetterResource {
             description = "the letters",
             content = @Content(schema = @Schema(implementation = Letters.class)))
     public Letters list(@RestQuery String limit) {
-        return new Letters(letters.last(limit(limit)));
+        return new Letters(letters.last(Parameters.limit(limit, DEFAULT_LIMIT, LARGEST_LIMIT)));
     }
 
     /** Sends a letter to the input, where it is judged anew. The letter stays. */
@@ -125,15 +126,5 @@ public class DeadLetterResource {
         } catch (NumberFormatException none) {
             return Optional.empty();
         }
-    }
-
-    private static int limit(String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > LARGEST_LIMIT) {
-            throw ProblemException.badRequest("bad_limit", "limit is a number from 1 to " + LARGEST_LIMIT);
-        }
-        return Integer.parseInt(text);
     }
 }

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
@@ -90,12 +92,21 @@ public class DeadLetters {
     }
 
     private void publish(ProducerRecord<byte[], byte[]> letter) {
+        acknowledged(producer().send(letter));
+    }
+
+    /**
+     * Waits for the broker.
+     *
+     * @throws KafkaException if it does not take the record
+     */
+    static RecordMetadata acknowledged(Future<RecordMetadata> sent) {
         try {
-            producer().send(letter).get();
+            return sent.get();
         } catch (ExecutionException refused) {
             throw refused.getCause() instanceof KafkaException cause
                     ? cause
-                    : new KafkaException("dead letter not sent", refused.getCause());
+                    : new KafkaException("record not sent", refused.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", e);

@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Lets the input pass in rounds, each with one kill, until enough kills have hit; the rest passes undisturbed. In a round
@@ -66,18 +65,8 @@ final class Rounds {
         long sent = traffic.sent();
         Patience.await("the service applies records again", PATIENCE, () -> tables.applied() >= sent);
 
-        AtomicBoolean aiming = new AtomicBoolean(true);
-        Future<?> target = sender.submit(() -> {
-            while (aiming.get() && traffic.left() > 0) {
-                traffic.send(1);
-            }
-        });
-        try {
-            killer.kill(system.replicas(), traffic::left).ifPresent(this::count);
-        } finally {
-            aiming.set(false);
-            target.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        }
+        traffic.whileItPasses(
+                () -> killer.kill(system.replicas(), traffic::left).ifPresent(this::count));
     }
 
     private void count(Killer.Kill kill) {

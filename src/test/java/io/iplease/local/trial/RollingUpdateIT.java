@@ -8,11 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +32,7 @@ class RollingUpdateIT {
             LedgerTables tables = new LedgerTables(database);
             RandomInputs inputs = new RandomInputs(SEED, OWNERS, new Account(system.provider()));
             try (Traffic traffic = new Traffic(system.kafka(), inputs, MORE_THAN_ENOUGH, SEED)) {
-                underTraffic(traffic, () -> {
+                traffic.whileItPasses(() -> {
                     for (ProcessHandle replica : system.replicas().values()) {
                         replica.destroy();
                         replica.onExit().get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
@@ -49,29 +45,6 @@ class RollingUpdateIT {
             Verdict verdict = Verdict.on(inputs.made(), Outcome.atRest(new Topics(system.kafka()), tables, POOL), POOL);
             assertThat(verdict.holds()).as(verdict.report()).isTrue();
             assertThat(verdict.repeated()).as("records that repeat one").isZero();
-        }
-    }
-
-    /** What is done while lease events pass. */
-    @FunctionalInterface
-    private interface Meanwhile {
-        void run() throws Exception;
-    }
-
-    private static void underTraffic(Traffic traffic, Meanwhile meanwhile) throws Exception {
-        AtomicBoolean passing = new AtomicBoolean(true);
-        try (ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> sending = sender.submit(() -> {
-                while (passing.get()) {
-                    traffic.send(1);
-                }
-            });
-            try {
-                meanwhile.run();
-            } finally {
-                passing.set(false);
-            }
-            sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }

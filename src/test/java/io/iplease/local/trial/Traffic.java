@@ -2,13 +2,17 @@ package io.iplease.local.trial;
 
 import io.iplease.local.trial.input.InputRecords;
 import io.iplease.local.trial.input.RandomInputs;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -18,6 +22,7 @@ public final class Traffic implements AutoCloseable {
 
     private static final int LARGEST_BURST = 20;
     private static final int LONGEST_PAUSE_MILLIS = 40;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final KafkaProducer<String, byte[]> producer;
     private final RandomInputs inputs;
@@ -63,6 +68,32 @@ public final class Traffic implements AutoCloseable {
             }
         } catch (ExecutionException | InterruptedException failed) {
             throw new IllegalStateException("the input cannot be sent", failed);
+        }
+    }
+
+    /** What is done while the input passes. */
+    @FunctionalInterface
+    public interface Meanwhile {
+
+        /** Does it, and returns when the input may stop. */
+        void run() throws Exception;
+    }
+
+    /** Sends until that is done, or nothing is left, and returns when the broker has what was sent. */
+    public void whileItPasses(Meanwhile meanwhile) throws Exception {
+        AtomicBoolean passing = new AtomicBoolean(true);
+        try (ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> sending = sender.submit(() -> {
+                while (passing.get() && left() > 0) {
+                    send(1);
+                }
+            });
+            try {
+                meanwhile.run();
+            } finally {
+                passing.set(false);
+                sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
         }
     }
 
