@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,17 +42,31 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final DataDirectory data;
     private final int port;
     private final int controllerPort = FreePort.orGiven(0);
+    private final List<String> listeners;
+    private final Map<String, String> settings;
     private KafkaRaftServer server;
 
-    private EmbeddedKafka(DataDirectory data, int port) {
+    private EmbeddedKafka(DataDirectory data, int port, List<String> listeners, Map<String, String> settings) {
         this.data = data;
         this.port = FreePort.orGiven(port);
+        this.listeners = listeners;
+        this.settings = settings;
         format();
     }
 
     /** A running broker on a free port whose records go when it is closed. */
     public static EmbeddedKafka temporary() {
-        return new EmbeddedKafka(DataDirectory.temporary("kafka"), 0).start();
+        return new EmbeddedKafka(DataDirectory.temporary("kafka"), 0, List.of(), Map.of()).start();
+    }
+
+    /**
+     * The same with listeners more than the one of {@link #bootstrapServers}, whose clients may do everything.
+     *
+     * @param listeners as {@code SSL://localhost:9093}
+     * @param settings what the broker needs for them
+     */
+    static EmbeddedKafka temporary(List<String> listeners, Map<String, String> settings) {
+        return new EmbeddedKafka(DataDirectory.temporary("kafka"), 0, listeners, settings).start();
     }
 
     /**
@@ -61,13 +76,13 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port 1 to 65535, or 0 for any that is free
      */
     public static EmbeddedKafka keptIn(Path directory, int port) {
-        return new EmbeddedKafka(DataDirectory.kept(directory), port).start();
+        return new EmbeddedKafka(DataDirectory.kept(directory), port, List.of(), Map.of()).start();
     }
 
     /** Brings a stopped broker back; a running one stays as it is. */
     public synchronized EmbeddedKafka start() {
         if (server == null) {
-            server = new KafkaRaftServer(new KafkaConfig(settings(), false), Time.SYSTEM);
+            server = new KafkaRaftServer(new KafkaConfig(allSettings(), false), Time.SYSTEM);
             server.startup();
         }
         return this;
@@ -135,15 +150,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private Properties settings() {
-        Properties settings = new Properties();
-        settings.putAll(Map.ofEntries(
+    private Properties allSettings() {
+        List<String> open = Stream.concat(Stream.of("PLAINTEXT://localhost:" + port), listeners.stream())
+                .toList();
+        Properties all = new Properties();
+        all.putAll(Map.ofEntries(
                 Map.entry("node.id", Integer.toString(NODE)),
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("controller.quorum.voters", NODE + "@localhost:" + controllerPort),
                 Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort),
-                Map.entry("advertised.listeners", "PLAINTEXT://localhost:" + port),
+                Map.entry("listeners", String.join(",", open) + ",CONTROLLER://localhost:" + controllerPort),
+                Map.entry("advertised.listeners", String.join(",", open)),
                 Map.entry("log.dirs", data.path().toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("offsets.topic.num.partitions", "1"),
@@ -155,6 +172,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0")));
-        return settings;
+        all.putAll(settings);
+        return all;
     }
 }

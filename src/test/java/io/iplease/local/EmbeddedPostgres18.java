@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,16 +29,23 @@ public final class EmbeddedPostgres18 implements AutoCloseable {
 
     private final DataDirectory data;
     private final int port;
+    private final Map<String, String> settings;
     private EmbeddedPostgres server;
 
-    private EmbeddedPostgres18(DataDirectory data, int port) {
+    private EmbeddedPostgres18(DataDirectory data, int port, Map<String, String> settings) {
         this.data = data;
         this.port = FreePort.orGiven(port);
+        this.settings = settings;
     }
 
     /** A running server on a free port whose data go when it is closed. */
     public static EmbeddedPostgres18 temporary() {
-        return new EmbeddedPostgres18(DataDirectory.temporary("postgres"), 0).start();
+        return temporary(Map.of());
+    }
+
+    /** The same with more settings, such as {@code ssl}. */
+    public static EmbeddedPostgres18 temporary(Map<String, String> settings) {
+        return new EmbeddedPostgres18(DataDirectory.temporary("postgres"), 0, settings).start();
     }
 
     /**
@@ -47,14 +55,14 @@ public final class EmbeddedPostgres18 implements AutoCloseable {
      * @param port 1 to 65535, or 0 for any that is free
      */
     public static EmbeddedPostgres18 keptIn(Path directory, int port) {
-        return new EmbeddedPostgres18(DataDirectory.kept(directory), port).start();
+        return new EmbeddedPostgres18(DataDirectory.kept(directory), port, Map.of()).start();
     }
 
     /** Brings a stopped server back; a running one stays as it is. */
     public synchronized EmbeddedPostgres18 start() {
         if (server == null) {
             try {
-                server = EmbeddedPostgres.builder()
+                EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                         .setDataDirectory(data.path())
                         .setCleanDataDirectory(false)
                         .setRegisterShutdownHook(false)
@@ -63,8 +71,9 @@ public final class EmbeddedPostgres18 implements AutoCloseable {
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("full_page_writes", "on")
-                        .setServerConfig("max_connections", "100")
-                        .start();
+                        .setServerConfig("max_connections", "100");
+                settings.forEach(builder::setServerConfig);
+                server = builder.start();
             } catch (IOException e) {
                 throw new UncheckedIOException("PostgreSQL does not start on port " + port, e);
             }

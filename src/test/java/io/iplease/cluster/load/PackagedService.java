@@ -26,10 +26,11 @@ public final class PackagedService implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-    private final ProcessBuilder command;
     private static final Pattern LOOKS =
             Pattern.compile("(?m)^iplease_queue_looks_total\\{queue=\"reconciler\"} (\\S+)$");
 
+    private final ProcessBuilder command;
+    private final URI rest;
     private final URI management;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
@@ -42,6 +43,8 @@ public final class PackagedService implements AutoCloseable {
      */
     public PackagedService(String name, Map<String, String> settings) {
         int port = freePort();
+        int restPort = freePort();
+        this.rest = URI.create("http://127.0.0.1:" + restPort);
         this.management = URI.create("http://127.0.0.1:%d/q/".formatted(port));
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,7 +55,7 @@ public final class PackagedService implements AutoCloseable {
         settings.forEach((key, value) -> words.add("-D%s=%s".formatted(key, value)));
         // Not 0: the service's metrics would not tell the two servers apart, and it would never end its start.
         words.add("-Dquarkus.http.host=127.0.0.1");
-        words.add("-Dquarkus.http.port=" + freePort());
+        words.add("-Dquarkus.http.port=" + restPort);
         words.add("-Dquarkus.management.host=127.0.0.1");
         words.add("-Dquarkus.management.port=" + port);
         words.add("-jar");
@@ -105,6 +108,11 @@ public final class PackagedService implements AutoCloseable {
         } catch (IOException notYet) {
             return 0;
         }
+    }
+
+    /** Where its REST API is, unless a setting makes it another place. */
+    public URI rest() {
+        return rest;
     }
 
     /** Ends it as Kubernetes does. */
