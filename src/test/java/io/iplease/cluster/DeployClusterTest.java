@@ -5,22 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code deploy/} makes, as the API server takes it. */
 class DeployClusterTest {
+
+    private static final Path SCHEMAS = Path.of("src/test/resources/crds");
 
     private static final PatchContext DRY_RUN = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -42,8 +51,25 @@ class DeployClusterTest {
     @ParameterizedTest
     @ValueSource(strings = {"metallb", "kube-vip", "cilium", "akash"})
     void theApiServerTakesEveryObject(String overlay) throws IOException, InterruptedException {
-        List<HasMetadata> objects = rendered(overlay);
+        List<HasMetadata> objects = rendered(overlay, "tls");
         assertThat(objects).hasSizeGreaterThan(8);
+        objects.forEach(object -> cluster.admin().resource(object).patch(DRY_RUN));
+    }
+
+    @Test
+    void theOperatorsOfDatabaseBrokerAndMetricsTakeTheirObjects() throws IOException, InterruptedException {
+        try (Stream<Path> schemas = Files.list(SCHEMAS)) {
+            schemas.forEach(this::installed);
+        }
+        List<HasMetadata> objects = new ArrayList<>(rendered("metallb", "cloudnative-pg", "monitoring", "adoption"));
+        objects.addAll(built("""
+                namespace: %s
+                resources:
+                  - %s
+                """.formatted(cluster.namespace(), relative("components/strimzi"))));
+        assertThat(objects)
+                .extracting(HasMetadata::getKind)
+                .contains("Cluster", "ServiceMonitor", "PrometheusRule", "KafkaTopic", "KafkaUser");
         objects.forEach(object -> cluster.admin().resource(object).patch(DRY_RUN));
     }
 
@@ -54,7 +80,7 @@ class DeployClusterTest {
             namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "restricted");
             return namespace;
         });
-        List<HasMetadata> objects = rendered(overlay);
+        List<HasMetadata> objects = rendered(overlay, "tls");
         objects.stream()
                 .filter(ServiceAccount.class::isInstance)
                 .forEach(account -> cluster.admin().resource(account).create());
@@ -75,23 +101,55 @@ class DeployClusterTest {
                 .patch(DRY_RUN);
     }
 
+    /** Teaches the API server a kind, unless it knows it, until the test ends. */
+    private void installed(Path schema) {
+        CustomResourceDefinition kind = Serialization.unmarshal(read(schema), CustomResourceDefinition.class);
+        var known = cluster.admin().resource(kind);
+        if (known.get() == null) {
+            known.create();
+            cluster.onClose(known::delete);
+        }
+        known.waitUntilCondition(DeployClusterTest::isEstablished, 30, TimeUnit.SECONDS);
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition kind) {
+        return kind != null
+                && kind.getStatus() != null
+                && kind.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The objects as somebody deploys them, in the test's own namespace. */
-    private List<HasMetadata> rendered(String overlay) throws IOException, InterruptedException {
-        Files.writeString(directory.resolve("kustomization.yaml"), """
-                apiVersion: kustomize.config.k8s.io/v1beta1
-                kind: Kustomization
+    private List<HasMetadata> rendered(String overlay, String... components) throws IOException, InterruptedException {
+        StringBuilder kustomization =
+                new StringBuilder("""
                 namespace: %s
                 resources:
-                  - %s
-                components:
                   - %s
                 configMapGenerator:
                   - name: iplease
                     behavior: merge
                     literals:
                       - IPLEASE_PROVIDER=akash1ny20hjlfanne4neqfv5rtm3ctju0x33kjc908s
-                """.formatted(
-                        cluster.namespace(), relative("overlays/" + overlay), relative("components/tls")));
+                components:
+                """.formatted(cluster.namespace(), relative("overlays/" + overlay)));
+        for (String component : components) {
+            kustomization.append("  - %s%n".formatted(relative("components/" + component)));
+        }
+        return built(kustomization.toString());
+    }
+
+    private List<HasMetadata> built(String kustomization) throws IOException, InterruptedException {
+        Files.writeString(directory.resolve("kustomization.yaml"), kustomization);
         Path errors = directory.resolve("errors");
         Process kustomize = new ProcessBuilder("src/test/cluster/kustomize", "build", directory.toString())
                 .redirectError(errors.toFile())

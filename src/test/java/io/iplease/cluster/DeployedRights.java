@@ -1,8 +1,6 @@
 package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -75,7 +73,7 @@ final class DeployedRights {
             cluster.admin().resource(object).create();
             cluster.onClose(() -> cluster.admin().resource(object).delete());
         }
-        return cluster.anonymous().withOauthToken(token(cluster)).build();
+        return cluster.anonymous().withOauthToken(cluster.token(NAME)).build();
     }
 
     /** All that {@code deploy/} allows. */
@@ -114,20 +112,5 @@ final class DeployedRights {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String token(RealCluster cluster) {
-        TokenRequest request = new TokenRequestBuilder()
-                .withNewSpec()
-                .withExpirationSeconds(3600L)
-                .endSpec()
-                .build();
-        return cluster.admin()
-                .serviceAccounts()
-                .inNamespace(cluster.namespace())
-                .withName(NAME)
-                .tokenRequest(request)
-                .getStatus()
-                .getToken();
     }
 }

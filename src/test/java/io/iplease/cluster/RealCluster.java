@@ -3,6 +3,8 @@ package io.iplease.cluster;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -55,6 +57,22 @@ final class RealCluster implements AutoCloseable {
     /** How to be somebody else in this cluster: everything but who it is. */
     ConfigBuilder anonymous() {
         return anybody().withNamespace(namespace);
+    }
+
+    /** Lets a ServiceAccount of iplease's namespace prove who it is, for an hour: to the audiences, or else to the API server. */
+    String token(String serviceAccount, String... audiences) {
+        TokenRequest request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withAudiences(audiences)
+                .withExpirationSeconds(3600L)
+                .endSpec()
+                .build();
+        return admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest(request)
+                .getStatus()
+                .getToken();
     }
 
     /** A lease that was never there before. */
