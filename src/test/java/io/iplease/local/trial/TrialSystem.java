@@ -103,6 +103,11 @@ public final class TrialSystem implements AutoCloseable {
                         i -> "iplease-" + i, i -> process(Long.parseLong(facts.get("IPLEASE_PID" + suffix(i))))));
     }
 
+    /** The process that keeps all the others, with broker and cluster in it. */
+    public ProcessHandle launcher() {
+        return run.toHandle();
+    }
+
     private static ProcessHandle process(long pid) {
         return ProcessHandle.of(pid)
                 .orElseThrow(() -> new IllegalStateException("process %d ended by itself".formatted(pid)));
