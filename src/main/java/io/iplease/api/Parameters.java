@@ -1,5 +1,6 @@
 package io.iplease.api;
 
+import io.iplease.api.problem.ListLimit;
 import io.iplease.api.problem.ProblemException;
 import io.iplease.lease.Account;
 import io.iplease.lease.EndpointName;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads what a request's path and query say. Whatever breaks a rule is a problem that names it. */
-public final class Parameters {
+final class Parameters {
 
     static final int DEFAULT_LIMIT = 50;
     static final int LARGEST_LIMIT = 500;
@@ -61,24 +62,7 @@ public final class Parameters {
 
     /** 1 to {@value #LARGEST_LIMIT}; {@value #DEFAULT_LIMIT} if the request does not say. */
     static int limit(String text) {
-        return limit(text, DEFAULT_LIMIT, LARGEST_LIMIT);
-    }
-
-    /**
-     * How much a list may have.
-     *
-     * @param byDefault if the request does not say
-     * @param largest at most 999
-     * @throws ProblemException if it is not a number from 1 to the largest
-     */
-    public static int limit(String text, int byDefault, int largest) {
-        return read(text, "bad_limit", given -> {
-                    if (!given.matches("[1-9][0-9]{0,2}") || Integer.parseInt(given) > largest) {
-                        throw new IllegalArgumentException("limit is a number from 1 to " + largest);
-                    }
-                    return Integer.parseInt(given);
-                })
-                .orElse(byDefault);
+        return ListLimit.read(text, DEFAULT_LIMIT, LARGEST_LIMIT);
     }
 
     static Optional<Cursor> cursor(String text) {

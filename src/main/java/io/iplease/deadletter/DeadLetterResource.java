@@ -1,9 +1,9 @@
 package io.iplease.deadletter;
 
-import io.iplease.api.Parameters;
 import io.iplease.api.access.AuditLog;
 import io.iplease.api.access.Caller;
 import io.iplease.api.access.Roles;
+import io.iplease.api.problem.ListLimit;
 import io.iplease.api.problem.Problem;
 import io.iplease.api.problem.ProblemException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -80,7 +80,7 @@ public class DeadLetterResource {
             description = "the letters",
             content = @Content(schema = @Schema(implementation = Letters.class)))
     public Letters list(@RestQuery String limit) {
-        return new Letters(letters.last(Parameters.limit(limit, DEFAULT_LIMIT, LARGEST_LIMIT)));
+        return new Letters(letters.last(ListLimit.read(limit, DEFAULT_LIMIT, LARGEST_LIMIT)));
     }
 
     /** Sends a letter to the input, where it is judged anew. The letter stays. */

@@ -1,0 +1,117 @@
+package io.iplease.bench;
+
+import static org.awaitility.Awaitility.await;
+
+import io.iplease.lease.Account;
+import io.iplease.local.trial.LedgerTables;
+import io.iplease.local.trial.Patience;
+import io.iplease.local.trial.TrialPool;
+import io.iplease.local.trial.TrialPools;
+import io.iplease.local.trial.TrialSystem;
+import io.iplease.local.trial.input.InputRecords;
+import io.iplease.local.trial.input.RandomInputs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a {@code deploy/local/run} takes: seconds until its service is ready, seconds of the service alone when it is started again,
+ * and resident memory, idle and after lease events of a life's cycle. The service runs with the JVM options of {@code
+ * Dockerfile.jvm} in a container of 640 MiB.
+ */
+class FootprintBench {
+
+    private static final String JVM = "-XX:+UseSerialGC -Xmx384m -XX:+ExitOnOutOfMemoryError";
+    private static final int STARTS = 5;
+    private static final int EVENTS = 100_000;
+    private static final int OWNERS = 200;
+    private static final long SEED = 5;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final TrialPool POOL = TrialPools.AMPLE;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void startsAndMemory() throws InterruptedException, SQLException, IOException {
+        Map<String, String> settings = new HashMap<>(POOL.asConfigured());
+        settings.put("LOCAL_JAVA_OPTS", JVM);
+        long began = System.nanoTime();
+        try (TrialSystem system = TrialSystem.startPackaged(directory, 1, settings);
+                Connection database = system.database()) {
+            System.out.printf("local run, without data, to ready: %.1f s%n", seconds(began));
+            System.out.printf("service alone to ready: %s%n", starts(system));
+            await().pollDelay(IDLE).atMost(LONGEST).until(() -> true);
+            System.out.printf("idle, resident: %s%n", memory(system));
+
+            began = System.nanoTime();
+            send(system);
+            LedgerTables tables = new LedgerTables(database);
+            Patience.await("all is applied", LONGEST, () -> tables.applied() >= EVENTS);
+            double took = seconds(began);
+            Patience.await(
+                    "all is announced", LONGEST, () -> tables.allAnnouncedAt().isPresent());
+            System.out.printf("%,d events in %.0f s, resident: %s%n", EVENTS, took, memory(system));
+        }
+    }
+
+    /** From the end of one process to the readiness of the next; the local run waits a second between them. */
+    private static String starts(TrialSystem system) throws InterruptedException {
+        double[] took = new double[STARTS];
+        for (int i = 0; i < STARTS; i++) {
+            ProcessHandle process = service(system);
+            process.destroy();
+            process.onExit().join();
+            long began = System.nanoTime();
+            system.awaitReady(Set.of(process.pid()));
+            took[i] = seconds(began) - 1;
+        }
+        return "median of %d %.1f s".formatted(STARTS, Median.of(took));
+    }
+
+    private static void send(TrialSystem system) {
+        RandomInputs inputs = new RandomInputs(SEED, OWNERS, new Account(system.provider()));
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", system.kafka(), "linger.ms", 5),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (int i = 0; i < EVENTS; i++) {
+                producer.send(InputRecords.of(inputs.next()));
+            }
+        }
+    }
+
+    private static String memory(TrialSystem system) throws IOException {
+        return "service %d MB, launcher with broker and stand-in cluster %d MB"
+                .formatted(resident(service(system)), resident(system.launcher()));
+    }
+
+    private static long resident(ProcessHandle process) throws IOException {
+        try (Stream<String> status = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String line =
+                    status.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        }
+    }
+
+    private static ProcessHandle service(TrialSystem system) {
+        return system.replicas().values().iterator().next();
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+}
