@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FootprintBench {
 
-    private static final String JVM = "-XX:+UseSerialGC -Xmx384m -XX:+ExitOnOutOfMemoryError";
+    private static final String JVM = "-XX:+UseSerialGC -Xmx320m -XX:+ExitOnOutOfMemoryError";
     private static final int STARTS = 5;
     private static final int EVENTS = 100_000;
     private static final int OWNERS = 200;
