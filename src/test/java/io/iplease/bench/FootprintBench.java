@@ -29,11 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What a {@code deploy/local/run} takes: seconds until its service is ready, seconds of the service alone when it is started again,
  * and resident memory, idle and after lease events of a life's cycle. The service runs with the JVM options of {@code
- * Dockerfile.jvm} in a container of 640 MiB.
+ * Dockerfile.jvm} in a container of 768 MiB.
  */
 class FootprintBench {
 
-    private static final String JVM = "-XX:+UseSerialGC -Xmx320m -XX:+ExitOnOutOfMemoryError";
+    private static final String JVM = "-XX:+UseSerialGC -Xmx384m -XX:+ExitOnOutOfMemoryError";
     private static final int STARTS = 5;
     private static final int EVENTS = 100_000;
     private static final int OWNERS = 200;
