@@ -16,6 +16,6 @@ public final class CursorFuzz {
         } catch (Cursor.InvalidCursorException refused) {
             return;
         }
-        Claims.equal(Cursor.parse(cursor.text()), cursor);
+        Expectations.equal(Cursor.parse(cursor.text()), cursor);
     }
 }

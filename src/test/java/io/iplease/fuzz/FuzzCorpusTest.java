@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -29,14 +30,14 @@ class FuzzCorpusTest {
         return TARGETS.entrySet().stream()
                 .map(target -> dynamicContainer(
                         target.getKey(),
-                        inputs(CORPUS.resolve(target.getKey()))
+                        inputs(CORPUS.resolve(target.getKey())).stream()
                                 .map(input -> dynamicTest(input.getFileName().toString(), () -> target.getValue()
                                         .accept(Files.readAllBytes(input))))));
     }
 
-    private static Stream<Path> inputs(Path directory) {
+    private static List<Path> inputs(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList().stream();
+            return files.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,8 +18,8 @@ public final class ManifestFuzz {
         String text = new String(data, StandardCharsets.UTF_8);
         for (int gseq = 0; gseq <= GROUPS; gseq++) {
             switch (ManifestReader.readGroup(text, gseq)) {
-                case SdlReading.Valid<List<EndpointDemand>>(List<EndpointDemand> demands) -> Claims.sane(demands);
-                case SdlReading.Invalid<List<EndpointDemand>> invalid -> Claims.sane(invalid);
+                case SdlReading.Valid<List<EndpointDemand>>(List<EndpointDemand> demands) -> Expectations.sane(demands);
+                case SdlReading.Invalid<List<EndpointDemand>> invalid -> Expectations.sane(invalid);
             }
         }
     }

@@ -15,16 +15,16 @@ public final class SdlFuzz {
         SdlReading<Sdl> reading = SdlReader.read(data);
         switch (reading) {
             case SdlReading.Valid<Sdl>(Sdl sdl) -> {
-                Claims.equal(SdlReader.read(new String(data, StandardCharsets.UTF_8)), reading);
-                Claims.equal(sdl.groups().isEmpty(), false);
+                String text = new String(data, StandardCharsets.UTF_8);
+                Expectations.equal(SdlReader.read(text), reading);
+                Expectations.equal(sdl.groups().isEmpty(), false);
                 for (Sdl.Group group : sdl.groups()) {
-                    Claims.equal(
-                            SdlReader.readGroup(new String(data, StandardCharsets.UTF_8), group.gseq()),
-                            new SdlReading.Valid<>(group.endpoints()));
-                    Claims.sane(group.endpoints());
+                    Expectations.equal(
+                            SdlReader.readGroup(text, group.gseq()), new SdlReading.Valid<>(group.endpoints()));
+                    Expectations.sane(group.endpoints());
                 }
             }
-            case SdlReading.Invalid<Sdl> invalid -> Claims.sane(invalid);
+            case SdlReading.Invalid<Sdl> invalid -> Expectations.sane(invalid);
         }
     }
 }

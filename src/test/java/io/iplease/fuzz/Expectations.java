@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /** What must be true of every answer. */
-final class Claims {
+final class Expectations {
 
-    private Claims() {}
+    private Expectations() {}
 
     static void equal(Object one, Object other) {
         if (!Objects.equals(one, other)) {
