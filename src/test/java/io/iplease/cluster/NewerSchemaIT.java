@@ -15,7 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,10 +54,8 @@ class NewerSchemaIT {
 
     @BeforeEach
     void start() throws SQLException {
-        Map<String, String> settings = new HashMap<>(postgres.start());
-        settings.putAll(kafka.start());
-        settings.put("iplease.provider", Accounts.PROVIDER.value());
-        settings.put("iplease.pools.public.ranges", "198.51.100.0/24");
+        Map<String, String> settings =
+                PackagedService.settings(List.of(postgres.start(), kafka.start()), "198.51.100.0/24");
         settings.put("iplease.cluster.enabled", "false");
         service = new PackagedService("newer-schema-it", settings).start().awaitReady();
         topic = new LeaseTopic();

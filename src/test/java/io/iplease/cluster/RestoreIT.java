@@ -22,7 +22,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -44,9 +43,9 @@ class RestoreIT {
     private final KubernetesClient client = apiServer.client();
     private final PostgresResource postgres = new PostgresResource();
     private final KafkaResource kafka = new KafkaResource();
-    private final Map<String, String> settings = new HashMap<>();
     private final List<LeaseId> before = leases(0, LEASES);
     private final List<LeaseId> after = leases(LEASES, LEASES / 2);
+    private Map<String, String> settings;
     private LeaseTopic topic;
     private Connection database;
     private LedgerTables tables;
@@ -54,10 +53,7 @@ class RestoreIT {
 
     @BeforeEach
     void start() throws SQLException {
-        settings.putAll(postgres.start());
-        settings.putAll(kafka.start());
-        settings.put("iplease.provider", Accounts.PROVIDER.value());
-        settings.put("iplease.pools.public.ranges", "198.51.100.0/24");
+        settings = PackagedService.settings(List.of(postgres.start(), kafka.start()), "198.51.100.0/24");
         settings.put("iplease.cluster.namespace", NAMESPACE);
         settings.put(Config.KUBERNETES_MASTER_SYSTEM_PROPERTY, apiServer.url());
         settings.put(Config.KUBERNETES_AUTH_TRYKUBECONFIG_SYSTEM_PROPERTY, "false");
@@ -108,6 +104,7 @@ class RestoreIT {
         service.stop();
         backup.restore();
         beginAnotherIncarnation();
+        // again.
         settings.put("iplease.adopt.enabled", "true");
         run();
 

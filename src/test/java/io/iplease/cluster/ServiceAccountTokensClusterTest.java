@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.iplease.cluster.load.PackagedService;
-import io.iplease.lease.Accounts;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
 import io.restassured.RestAssured;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,9 +40,8 @@ class ServiceAccountTokensClusterTest {
     @BeforeEach
     void start() throws IOException {
         List.of(SERVICE, DASHBOARD, SOMEBODY).forEach(this::makeAccount);
-        Map<String, String> settings = new HashMap<>(postgres.start());
-        settings.putAll(kafka.start());
-        settings.put("iplease.provider", Accounts.PROVIDER.value());
+        Map<String, String> settings =
+                PackagedService.settings(List.of(postgres.start(), kafka.start()), "198.51.100.0/24");
         settings.put("iplease.cluster.enabled", "false");
         settings.put("iplease.access.kubernetes.enabled", "true");
         settings.put("iplease.access.kubernetes.issuer", issuer());

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.iplease.cluster.load.LedgerWatch;
 import io.iplease.cluster.load.PackagedService;
 import io.iplease.cluster.load.TopicWatch;
-import io.iplease.lease.Accounts;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
@@ -33,11 +32,8 @@ final class ServiceInProcesses implements AutoCloseable {
      */
     ServiceInProcesses(RealCluster cluster, String pool) {
         this.cluster = cluster;
-        Map<String, String> settings = new HashMap<>(postgres.start());
-        settings.putAll(kafka.start());
+        Map<String, String> settings = PackagedService.settings(List.of(postgres.start(), kafka.start()), pool);
         Config identity = DeployedRights.grant(cluster);
-        settings.put("iplease.provider", Accounts.PROVIDER.value());
-        settings.put("iplease.pools.public.ranges", pool);
         settings.put("iplease.cluster.namespace", cluster.namespace());
         settings.put(Config.KUBERNETES_MASTER_SYSTEM_PROPERTY, identity.getMasterUrl());
         settings.put(Config.KUBERNETES_OAUTH_TOKEN_SYSTEM_PROPERTY, identity.getOauthToken());

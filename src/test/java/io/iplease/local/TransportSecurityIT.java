@@ -18,7 +18,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -135,9 +135,7 @@ class TransportSecurityIT {
     }
 
     private PackagedService service(SecuredParts parts) {
-        Map<String, String> settings = new HashMap<>(parts.settings());
-        settings.put("iplease.provider", Accounts.PROVIDER.value());
-        settings.put("iplease.pools.public.ranges", "198.51.100.0/24");
+        Map<String, String> settings = PackagedService.settings(List.of(parts.settings()), "198.51.100.0/24");
         settings.put("iplease.cluster.enabled", "false");
         settings.put("quarkus.oidc.auth-server-url", issuer.url());
         settings.put("quarkus.http.tls-configuration-name", "https");

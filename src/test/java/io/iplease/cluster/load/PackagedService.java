@@ -2,6 +2,7 @@ package io.iplease.cluster.load;
 
 import static org.awaitility.Awaitility.await;
 
+import io.iplease.lease.Accounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,6 +36,20 @@ public final class PackagedService implements AutoCloseable {
     private final URI management;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
+
+    /**
+     * Settings of a service for {@link Accounts#PROVIDER}, to be added to.
+     *
+     * @param parts the settings of its database and its broker
+     * @param pool the addresses that it gives out
+     */
+    public static Map<String, String> settings(List<Map<String, String>> parts, String pool) {
+        Map<String, String> settings = new HashMap<>();
+        parts.forEach(settings::putAll);
+        settings.put("iplease.provider", Accounts.PROVIDER.value());
+        settings.put("iplease.pools.public.ranges", pool);
+        return settings;
+    }
 
     /**
      * Does not run yet.
