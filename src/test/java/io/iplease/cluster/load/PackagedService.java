@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public final class PackagedService implements AutoCloseable {
 
     private static final Path APPLICATION = Path.of("target/quarkus-app/quarkus-run.jar");
-    private static final Path LOGS = Path.of("target/cluster-bench");
+    private static final Path LOGS = Path.of("target/packaged-service");
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
