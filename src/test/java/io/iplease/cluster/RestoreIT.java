@@ -104,7 +104,10 @@ class RestoreIT {
         service.stop();
         backup.restore();
         beginAnotherIncarnation();
+        // From now on new addresses are others: who has got one of before has it by adoption, not because it is decided
         // again.
+        settings.put("iplease.pools.public.priority", "1");
+        settings.put("iplease.pools.another.ranges", "203.0.113.0/24");
         settings.put("iplease.adopt.enabled", "true");
         run();
 
