@@ -1,16 +1,12 @@
 package io.iplease.local;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -55,7 +51,7 @@ record Certificate(Path file, Path key) {
                 "SAN=dns:localhost",
                 "-validity",
                 "1");
-        try {
+        return SetUp.doing(() -> {
             Process process = new ProcessBuilder(keytool).inheritIO().start();
             if (process.waitFor() != 0) {
                 throw new IllegalStateException("keytool made no certificate " + name);
@@ -72,14 +68,7 @@ record Certificate(Path file, Path key) {
             Files.writeString(
                     file, pem("CERTIFICATE", entries.getCertificate(name).getEncoded()));
             return new Certificate(file, key);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        });
     }
 
     private static String pem(String what, byte[] bytes) {
@@ -89,32 +78,24 @@ record Certificate(Path file, Path key) {
 
     /** What is in the file now. */
     X509Certificate read() {
-        try (InputStream bytes = Files.newInputStream(file)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (CertificateException broken) {
-            throw new IllegalStateException(broken);
-        }
+        return SetUp.doing(() -> {
+            try (InputStream bytes = Files.newInputStream(file)) {
+                return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(bytes);
+            }
+        });
     }
 
     /** Key and certificate in one file, as Kafka wants them. */
     Path both() {
-        try {
-            return Files.writeString(
-                    file.resolveSibling(file.getFileName() + ".both"), Files.readString(key) + Files.readString(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SetUp.doing(() -> Files.writeString(
+                file.resolveSibling(file.getFileName() + ".both"), Files.readString(key) + Files.readString(file)));
     }
 
     /** Puts another in its place, under the same names. */
     void replaceBy(Certificate other) {
-        try {
+        SetUp.doing(() -> {
             Files.copy(other.key, key, StandardCopyOption.REPLACE_EXISTING);
-            Files.copy(other.file, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            return Files.copy(other.file, file, StandardCopyOption.REPLACE_EXISTING);
+        });
     }
 }

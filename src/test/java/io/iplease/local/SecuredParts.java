@@ -61,17 +61,11 @@ final class SecuredParts implements AutoCloseable {
         this.postgres = EmbeddedPostgres18.temporary(databaseSettings(directory));
         this.kafka = EmbeddedKafka.temporary(
                 List.of("%s://localhost:%d".formatted(protocol(), brokerPort)), brokerSettings());
-        try {
+        SetUp.doing(() -> {
             makeDatabase();
             makeTopics();
-        } catch (SQLException | ExecutionException failure) {
-            throw new IllegalStateException(failure);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+            return this;
+        });
     }
 
     /** What iplease is told of them: as docs/access.md says. */
