@@ -59,13 +59,17 @@ final class SecuredParts implements AutoCloseable {
         this.server = Certificate.named("server", directory);
         this.client = Certificate.named(NAME, directory);
         this.postgres = EmbeddedPostgres18.temporary(databaseSettings(directory));
-        this.kafka = EmbeddedKafka.temporary(
-                List.of("%s://localhost:%d".formatted(protocol(), brokerPort)), brokerSettings());
-        SetUp.doing(() -> {
-            makeDatabase();
-            makeTopics();
-            return this;
-        });
+        this.kafka = SetUp.doing(
+                () -> EmbeddedKafka.temporary(
+                        List.of("%s://localhost:%d".formatted(protocol(), brokerPort)), brokerSettings()),
+                postgres::close);
+        SetUp.doing(
+                () -> {
+                    makeDatabase();
+                    makeTopics();
+                    return this;
+                },
+                this::close);
     }
 
     /** What iplease is told of them: as docs/access.md says. */

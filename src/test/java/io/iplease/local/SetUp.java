@@ -24,4 +24,18 @@ final class SetUp {
             throw new IllegalStateException(failure);
         }
     }
+
+    /**
+     * The same, for a part that comes after others.
+     *
+     * @param undo ends those others if it fails
+     */
+    static <T> T doing(Callable<T> work, Runnable undo) {
+        try {
+            return doing(work);
+        } catch (RuntimeException failure) {
+            undo.run();
+            throw failure;
+        }
+    }
 }
