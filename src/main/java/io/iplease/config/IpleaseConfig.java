@@ -78,17 +78,17 @@ public interface IpleaseConfig {
 
         /** Lease events in; keyed by owner. */
         @WithDefault("lease-events")
-        @WithConverter(SettingConverters.Topic.class)
+        @WithConverter(TextConverters.Topic.class)
         String leaseEvents();
 
         /** Records that cannot be applied, as they were received. */
         @WithDefault("lease-events-dead-letter")
-        @WithConverter(SettingConverters.Topic.class)
+        @WithConverter(TextConverters.Topic.class)
         String deadLetter();
 
         /** Address events out; keyed by owner. */
         @WithDefault("ip-lease-events")
-        @WithConverter(SettingConverters.Topic.class)
+        @WithConverter(TextConverters.Topic.class)
         String ipLeaseEvents();
     }
 
@@ -102,7 +102,7 @@ public interface IpleaseConfig {
 
         /** The namespace in which iplease keeps its Services and EndpointSlices; nothing is written elsewhere. */
         @WithDefault("iplease")
-        @WithConverter(SettingConverters.Namespace.class)
+        @WithConverter(TextConverters.Namespace.class)
         String namespace();
 
         /** Which load balancer the cluster has: it decides by which annotation an address is pinned. */
@@ -114,7 +114,7 @@ public interface IpleaseConfig {
          * (MetalLB's IPAddressPool, Cilium's CiliumLoadBalancerIPPool) are pools, too, and their changes apply while the
          * service runs. Absent: only configured pools.
          */
-        Optional<@WithConverter(SettingConverters.LabelSelector.class) String> poolSelector();
+        Optional<@WithConverter(TextConverters.LabelSelector.class) String> poolSelector();
 
         /** How often every address's objects are looked at though nothing calls for it. */
         @WithDefault("5m")
@@ -162,7 +162,7 @@ public interface IpleaseConfig {
 
         /** The claim of a token that names a tenant's account: whoever has such a token is that tenant. */
         @WithDefault("sub")
-        @WithConverter(SettingConverters.Claim.class)
+        @WithConverter(TextConverters.Claim.class)
         String ownerClaim();
 
         /** How many requests a second each caller may send; twice as many at once after a pause. */
@@ -188,14 +188,14 @@ public interface IpleaseConfig {
 
             /** The URL of the API server's token issuer, from which its keys are read. */
             @WithDefault("https://kubernetes.default.svc.cluster.local")
-            @WithConverter(SettingConverters.HttpUrl.class)
+            @WithConverter(TextConverters.HttpUrl.class)
             String issuer();
 
             /** The ServiceAccounts that are operators, as {@code namespace/name}, separated by commas. */
-            Optional<Set<@WithConverter(SettingConverters.ServiceAccount.class) String>> operators();
+            Optional<Set<@WithConverter(TextConverters.ServiceAccount.class) String>> operators();
 
             /** The ServiceAccounts that are providers, as {@code namespace/name}, separated by commas. */
-            Optional<Set<@WithConverter(SettingConverters.ServiceAccount.class) String>> providers();
+            Optional<Set<@WithConverter(TextConverters.ServiceAccount.class) String>> providers();
         }
     }
 
@@ -209,7 +209,7 @@ public interface IpleaseConfig {
 
         /** On which of the machine's addresses it listens. */
         @WithDefault("0.0.0.0")
-        @WithConverter(SettingConverters.Host.class)
+        @WithConverter(TextConverters.Host.class)
         String host();
 
         /** Its number; 0 for any that is free. */
