@@ -13,6 +13,7 @@ import io.iplease.store.Submission;
 import io.iplease.store.rows.Write;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,19 +45,29 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
     private final InstantSource clock;
     private final EventIds ids;
     private final CommittedSignal committed;
+    private final LockTimes times;
 
     PostgresLedgerTransaction(
-            Pool pool, ProviderSettings settings, InstantSource clock, EventIds ids, CommittedSignal committed) {
+            Pool pool,
+            ProviderSettings settings,
+            InstantSource clock,
+            EventIds ids,
+            CommittedSignal committed,
+            LockTimes times) {
         this.pool = pool;
         this.settings = settings;
         this.clock = clock;
         this.ids = ids;
         this.committed = committed;
+        this.times = times;
     }
 
     @Override
     public Uni<List<Outcome>> commit(Batch batch) {
-        return inTransaction(connection -> run(connection, batch))
+        LockTimes.OneTransaction lock = times.of(batch);
+        return inTransaction(connection -> run(connection, batch, lock))
+                .onTermination()
+                .invoke(lock::ended)
                 .invoke(decided -> {
                     if (!decided.entries().isEmpty()) {
                         committed.fire();
@@ -71,7 +82,7 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
         return inTransaction(connection -> connection
                         .query(ONE_MOMENT)
                         .execute()
-                        .chain(() -> load(connection, LOOK, batch))
+                        .chain(() -> load(connection, ledger(connection, LOOK), batch))
                         .map(look -> BatchDecider.decide(batch, look.state(), settings.policy(), look.time(), ids)))
                 .map(decided -> decided.outcomes().stream()
                         .map(outcome -> ((Outcome.Decided) outcome).decision())
@@ -91,22 +102,25 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
     /** What a batch is decided on, and when. */
     private record Look(LoadedState state, DecisionTime time) {}
 
-    private Uni<DecidedBatch> run(SqlConnection connection, Batch batch) {
-        return load(connection, LOCK, batch)
+    private Uni<DecidedBatch> run(SqlConnection connection, Batch batch, LockTimes.OneTransaction lock) {
+        return load(connection, lock.waitsFor(ledger(connection, LOCK)), batch)
                 .flatMap(look -> decideAndWrite(connection, batch, look.state(), look.time()));
     }
 
-    private Uni<Look> load(SqlConnection connection, String ledgerRow, Batch batch) {
+    private Uni<Row> ledger(SqlConnection connection, String query) {
         return connection
-                .preparedQuery(ledgerRow)
+                .preparedQuery(query)
                 .execute(Tuple.of(settings.provider().value()))
-                .map(rows -> rows.iterator().next())
-                .flatMap(row -> {
-                    Instant last = row.getOffsetDateTime("decided_at").toInstant();
-                    DecisionTime time = DecisionTime.after(last, clock.instant());
-                    StateLoader loader = new StateLoader(connection, settings, row.getLong("position"), time);
-                    return loader.load(batch).map(loaded -> new Look(loaded, time));
-                });
+                .map(rows -> rows.iterator().next());
+    }
+
+    private Uni<Look> load(SqlConnection connection, Uni<Row> ledger, Batch batch) {
+        return ledger.flatMap(row -> {
+            Instant last = row.getOffsetDateTime("decided_at").toInstant();
+            DecisionTime time = DecisionTime.after(last, clock.instant());
+            StateLoader loader = new StateLoader(connection, settings, row.getLong("position"), time);
+            return loader.load(batch).map(loaded -> new Look(loaded, time));
+        });
     }
 
     private Uni<DecidedBatch> decideAndWrite(

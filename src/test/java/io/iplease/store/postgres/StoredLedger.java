@@ -45,12 +45,14 @@ class StoredLedger {
     private final Pool pool;
     private final ProviderSettings settings;
     private final CommittedSignal committed;
+    private final LockTimes times;
     private Instant now = START;
 
-    StoredLedger(Pool pool, ProviderSettings settings, CommittedSignal committed) {
+    StoredLedger(Pool pool, ProviderSettings settings, CommittedSignal committed, LockTimes times) {
         this.pool = pool;
         this.settings = settings;
         this.committed = committed;
+        this.times = times;
     }
 
     static LeaseId lease(int owner, long dseq) {
@@ -109,7 +111,7 @@ class StoredLedger {
     }
 
     LedgerTransaction transaction() {
-        return new PostgresLedgerTransaction(pool, settings, () -> now, new EventIds(), committed);
+        return new PostgresLedgerTransaction(pool, settings, () -> now, new EventIds(), committed, times);
     }
 
     List<Outcome> commit(Batch batch) {
