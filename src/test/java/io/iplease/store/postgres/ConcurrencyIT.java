@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConcurrencyIT {
 
     private static final long SEED = 20261126;
-    private static final int RECORDS = 60;
+    private static final int RECORDS = 45;
     private static final int PATIENCE_SECONDS = 120;
 
     /** So much faster than the wall's, for cool-downs to end meanwhile. */
