@@ -126,6 +126,15 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
+    /** All that it shows to Prometheus. */
+    public String metrics() {
+        try {
+            return get("metrics").body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where its REST API is, unless a setting makes it another place. */
     public URI rest() {
         return rest;
