@@ -2,11 +2,12 @@ package io.iplease.api;
 
 import io.iplease.lease.Accounts;
 import io.iplease.lease.LeaseId;
+import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
+import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.PostgresResource;
-import io.iplease.store.LogEntry;
-import io.iplease.store.rows.LogRows;
+import io.iplease.store.rows.LedgerEventJson;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Writes the rows of a ledger by hand, so that a test of the reads says exactly what is there. */
@@ -160,18 +160,25 @@ public final class LedgerRows {
     /** An event as the next line of the log. */
     public LedgerRows logged(LedgerEvent event) {
         position++;
-        LogEntry entry = new LogEntry(
-                position,
-                new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L | position),
-                event instanceof LedgerEvent.Announced ? OptionalLong.of(position) : OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                event);
+        String data = LedgerEventJson.encode(event);
+        boolean announced = event instanceof LedgerEvent.Announced;
+        Optional<LeasedEndpoint> subject =
+                event instanceof LedgerEvent.EndpointEvent named ? Optional.of(named.subject()) : Optional.empty();
         execute(
-                "insert into log select (jsonb_populate_record(null::log, ?::jsonb)).*",
-                LogRows.row(entry).put("provider", PROVIDER).encode());
+                "insert into log values (?, ?, ?, ?::jsonb ->> 'type', ?, ?, ?, ?, ?::inet, ?, null, null, null, null, ?::jsonb)",
+                PROVIDER,
+                position,
+                event.at(),
+                data,
+                announced ? ((LedgerEvent.Announced) event).owner().value() : null,
+                announced ? position : null,
+                subject.map(of -> of.lease().text()).orElse(null),
+                subject.map(of -> of.endpoint().value()).orElse(null),
+                subject.flatMap(LeasedEndpoint::address)
+                        .map(Ipv4Address::toString)
+                        .orElse(null),
+                new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L | position),
+                data);
         execute("update ledger set position = ? where provider = ?", position, PROVIDER);
         return this;
     }

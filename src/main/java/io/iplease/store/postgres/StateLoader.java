@@ -32,9 +32,12 @@ final class StateLoader {
 
     private static final String FENCE =
             "select topic_id, partition, next_offset from applied_offset where provider = $1";
+    // One at a time (OFFSET 0 keeps it so), here and for claims and leases: as long as there are no statistics yet, or
+    // for
+    // many at once, PostgreSQL would rather read a growing table from end to end.
     private static final String HANDLED = """
-            select source, id from handled_event
-            where provider = $1 and (source, id) in (select * from unnest($2::text[], $3::text[]))""";
+            select came.source, came.id from unnest($2::text[], $3::text[]) as came(source, id), lateral (
+              select from handled_event where provider = $1 and source = came.source and id = came.id offset 0) before""";
     private static final String WAITING =
             "select owner, count(*) as endpoints from claim where provider = $1 and state = 'pending' group by owner";
     // Per pool, because the index that gives the longest unused ones first is per pool. Foreign ones would stay the
@@ -49,9 +52,6 @@ final class StateLoader {
     private static final String COOLING_OR_NAMED = """
             %s where a.provider = $1 and (a.last_owner = any($2) and a.cooling_until > $3
                                         or a.address = any($4::text[]::inet[]))""".formatted(LedgerRows.RELEASED);
-    // One owner, one lease at a time (OFFSET 0 keeps it so): as long as there are no statistics yet, PostgreSQL would
-    // rather
-    // read a growing table from end to end.
     private static final String CLAIMS = """
             select owned.* from unnest($2::text[]) as owners(owner), lateral (
             %s where c.provider = $1 and c.owner = owners.owner offset 0) owned""".formatted(LedgerRows.CLAIMS);

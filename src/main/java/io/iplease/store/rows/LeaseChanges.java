@@ -1,48 +1,71 @@
 package io.iplease.store.rows;
 
+import static io.iplease.store.rows.Column.bigint;
+import static io.iplease.store.rows.Column.bool;
+import static io.iplease.store.rows.Column.integer;
+import static io.iplease.store.rows.Column.text;
+import static io.iplease.store.rows.Column.time;
+
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.Exposure;
-import io.iplease.ledger.Binding;
+import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Claim;
 import io.iplease.ledger.Lease;
 import io.iplease.ledger.LedgerState;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.pcollections.TreePMap;
 
 /** The leases that differ between two states, as statements that make the rows of the first those of the second. */
 public final class LeaseChanges {
 
     private static final String LEASES = """
             insert into lease (id, provider, owner, dseq, gseq, oseq, revision, closed, first_seen, closed_at)
-            select x.id, $1, x.owner, x.dseq, x.gseq, x.oseq, x.revision, x.closed, $3::timestamptz, case when x.closed then $3 end
-            from jsonb_to_recordset($2) as x(id text, owner text, dseq numeric, gseq bigint, oseq bigint,
-                                             revision bigint, closed boolean)
+            select x.id, $1, x.owner, x.dseq::numeric, x.gseq, x.oseq, x.revision, x.closed, $2::timestamptz,
+                   case when x.closed then $2 end
+            from unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::boolean[])
+                 as x(id, owner, dseq, gseq, oseq, revision, closed)
             on conflict (id) do update
             set revision = excluded.revision, closed = excluded.closed,
                 closed_at = coalesce(lease.closed_at, excluded.closed_at)""";
-    // All old claims of the changed leases go before the new ones come, so that no constraint sees a state in between.
-    private static final String FORGET_CLAIMS =
-            "delete from claim where provider = $1 and lease in (select * from jsonb_array_elements_text($2))";
+    // All changed claims go before they come again, so that no constraint sees a state in between. Looked up one by one
+    // (OFFSET 0 keeps it so), because for many at once PostgreSQL would rather read the table from end to end.
+    private static final String FORGET_CLAIMS = """
+            delete from claim where ctid = any(array(
+              select found.ctid from unnest($1::text[], $2::text[]) as gone(lease, endpoint), lateral (
+                select ctid from claim where lease = gone.lease and endpoint = gone.endpoint offset 0) found))""";
     private static final String CLAIMS = """
             insert into claim (lease, endpoint, provider, owner, state, since, address, plan, binding, reason)
-            select x.lease, x.endpoint, $1, x.owner, x.state, x.since, x.address, x.plan, x.binding, x.reason
-            from jsonb_to_recordset($2) as x(lease text, endpoint text, owner text, state text, since timestamptz,
-                                             address inet, plan bigint, binding text, reason text)""";
+            select x.lease, x.endpoint, $1, x.owner, x.state, x.since, x.address::inet, x.plan, x.binding, x.reason
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::bigint[],
+                        $9::text[], $10::text[])
+                 as x(lease, endpoint, owner, state, since, address, plan, binding, reason)""";
     private static final String EXPOSURES = """
             insert into exposure (lease, endpoint, external_port, protocol, service, port)
-            select x.lease, x.endpoint, x.external_port, x.protocol, x.service, x.port
-            from jsonb_to_recordset($1) as x(lease text, endpoint text, external_port integer, protocol text,
-                                             service text, port integer)""";
+            select * from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::integer[])""";
 
-    private final JsonArray leases = new JsonArray();
-    private final JsonArray ids = new JsonArray();
-    private final JsonArray claims = new JsonArray();
-    private final JsonArray exposures = new JsonArray();
+    private final List<Lease> leases = new ArrayList<>();
+    private final List<Endpoint> gone = new ArrayList<>();
+    private final List<ClaimOf> claims = new ArrayList<>();
+    private final List<ExposureOf> exposures = new ArrayList<>();
+
+    private record Endpoint(LeaseId lease, EndpointName name) {
+        String leaseText() {
+            return lease.text();
+        }
+
+        String nameText() {
+            return name.value();
+        }
+    }
+
+    private record ClaimOf(Endpoint endpoint, Claim claim) {}
+
+    private record ExposureOf(Endpoint endpoint, Exposure exposure) {}
 
     private LeaseChanges() {}
 
@@ -55,73 +78,68 @@ public final class LeaseChanges {
         LeaseChanges changes = new LeaseChanges();
         after.leases().values().stream()
                 .flatMap(owned -> owned.values().stream())
-                .filter(lease -> !before.lease(lease.id()).filter(lease::equals).isPresent())
-                .forEach(changes::add);
-        String provider = after.provider().value();
-        List<Write> writes = new ArrayList<>();
-        writes.addAll(Write.ofRows(LEASES, provider, changes.leases, at));
-        writes.addAll(Write.ofRows(FORGET_CLAIMS, provider, changes.ids));
-        writes.addAll(Write.ofRows(CLAIMS, provider, changes.claims));
-        if (!changes.exposures.isEmpty()) {
-            writes.add(new Write(EXPOSURES, Tuple.of(changes.exposures)));
-        }
-        return writes;
+                .forEach(lease -> changes.add(before.lease(lease.id()), lease));
+        return changes.writes(after.provider().value(), at);
     }
 
-    private void add(Lease lease) {
-        leases.add(lease(lease));
-        ids.add(lease.id().text());
-        lease.claims().forEach((name, claim) -> {
-            claims.add(claim(lease, name, claim));
-            claim.exposures().forEach(exposure -> exposures.add(exposure(lease, name, exposure)));
+    private void add(Optional<Lease> before, Lease after) {
+        if (before.filter(after::equals).isPresent()) {
+            return;
+        }
+        leases.add(after);
+        Map<EndpointName, Claim> had = before.map(Lease::claims).orElse(TreePMap.empty());
+        had.forEach((name, claim) -> {
+            if (!claim.equals(after.claims().get(name))) {
+                gone.add(new Endpoint(after.id(), name));
+            }
+        });
+        after.claims().forEach((name, claim) -> {
+            if (!claim.equals(had.get(name))) {
+                Endpoint endpoint = new Endpoint(after.id(), name);
+                claims.add(new ClaimOf(endpoint, claim));
+                claim.exposures().forEach(exposure -> exposures.add(new ExposureOf(endpoint, exposure)));
+            }
         });
     }
 
-    private static JsonObject lease(Lease lease) {
-        return new JsonObject()
-                .put("id", lease.id().text())
-                .put("owner", lease.id().owner().value())
-                .put("dseq", lease.id().dseqText())
-                .put("gseq", lease.id().gseq())
-                .put("oseq", lease.id().oseq())
-                .put("revision", lease.revision().isPresent() ? lease.revision().getAsLong() : null)
-                .put("closed", lease.closed());
-    }
-
-    private static JsonObject claim(Lease lease, EndpointName name, Claim claim) {
-        JsonObject row = new JsonObject()
-                .put("lease", lease.id().text())
-                .put("endpoint", name.value())
-                .put("owner", lease.id().owner().value())
-                .put("since", claim.since().toString());
-        return switch (claim) {
-            case Claim.Held held ->
-                binding(row, held.binding())
-                        .put("state", "held")
-                        .put("address", held.address().toString())
-                        .put("plan", held.plan());
-            case Claim.Withheld withheld -> row.put("state", "withheld");
-            case Claim.Pending pending ->
-                row.put("state", "pending")
-                        .put("reason", pending.reason().name().toLowerCase(Locale.ROOT));
-        };
-    }
-
-    private static JsonObject binding(JsonObject row, Binding binding) {
-        return switch (binding) {
-            case Binding.Unconfirmed() -> row.put("binding", "binding");
-            case Binding.Bound() -> row.put("binding", "bound");
-            case Binding.Failed(String why) -> row.put("binding", "failed").put("reason", why);
-        };
-    }
-
-    private static JsonObject exposure(Lease lease, EndpointName name, Exposure exposure) {
-        return new JsonObject()
-                .put("lease", lease.id().text())
-                .put("endpoint", name.value())
-                .put("external_port", exposure.externalPort())
-                .put("protocol", exposure.protocol().name())
-                .put("service", exposure.service())
-                .put("port", exposure.port());
+    private List<Write> writes(String provider, OffsetDateTime at) {
+        List<Write> writes = new ArrayList<>();
+        writes.addAll(Write.ofRows(
+                LEASES,
+                Tuple.of(provider, at),
+                leases,
+                text(lease -> lease.id().text()),
+                text(lease -> lease.id().owner().value()),
+                text(lease -> lease.id().dseqText()),
+                bigint(lease -> lease.id().gseq()),
+                bigint(lease -> lease.id().oseq()),
+                bigint(lease -> lease.revision().isPresent() ? lease.revision().getAsLong() : null),
+                bool(Lease::closed)));
+        writes.addAll(
+                Write.ofRows(FORGET_CLAIMS, Tuple.tuple(), gone, text(Endpoint::leaseText), text(Endpoint::nameText)));
+        writes.addAll(Write.ofRows(
+                CLAIMS,
+                Tuple.of(provider),
+                claims,
+                text(row -> row.endpoint().leaseText()),
+                text(row -> row.endpoint().nameText()),
+                text(row -> row.endpoint().lease().owner().value()),
+                text(row -> ClaimColumns.state(row.claim())),
+                time(row -> row.claim().since()),
+                text(row -> ClaimColumns.address(row.claim())),
+                bigint(row -> ClaimColumns.plan(row.claim())),
+                text(row -> ClaimColumns.binding(row.claim())),
+                text(row -> ClaimColumns.reason(row.claim()))));
+        writes.addAll(Write.ofRows(
+                EXPOSURES,
+                Tuple.tuple(),
+                exposures,
+                text(row -> row.endpoint().leaseText()),
+                text(row -> row.endpoint().nameText()),
+                integer(row -> row.exposure().externalPort()),
+                text(row -> row.exposure().protocol().name()),
+                text(row -> row.exposure().service()),
+                integer(row -> row.exposure().port())));
+        return writes;
     }
 }

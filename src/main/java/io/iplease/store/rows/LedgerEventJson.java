@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
@@ -96,12 +97,14 @@ public final class LedgerEventJson {
             .addMixIn(AddressSet.class, Ranges.class)
             .build();
 
+    private static final ObjectWriter WRITER = MAPPER.writerFor(LedgerEvent.class);
+
     private LedgerEventJson() {}
 
     /** An event as JSON; its type stands in {@code type}. */
-    public static JsonObject encode(LedgerEvent event) {
+    public static String encode(LedgerEvent event) {
         try {
-            return new JsonObject(MAPPER.writerFor(LedgerEvent.class).writeValueAsString(event));
+            return WRITER.writeValueAsString(event);
         } catch (JsonProcessingException fault) {
             throw new IllegalStateException("cannot encode " + event, fault);
         }

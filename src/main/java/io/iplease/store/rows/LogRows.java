@@ -1,42 +1,68 @@
 package io.iplease.store.rows;
 
+import static io.iplease.store.rows.Column.bigint;
+import static io.iplease.store.rows.Column.text;
+import static io.iplease.store.rows.Column.time;
+import static io.iplease.store.rows.Column.uuid;
+
+import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
+import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.LogEntry;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Entries of the log as rows, and back. */
 public final class LogRows {
 
+    private static final String APPEND = """
+            insert into log (provider, position, at, type, owner, sequence, lease, endpoint, address,
+                             event_id, correlation_id, causation_id, cause_type, traceparent, data)
+            select $1, x.position, x.at, x.data::jsonb ->> 'type', x.owner, x.sequence, x.lease, x.endpoint, x.address::inet,
+                   x.event_id, x.correlation_id, x.causation_id, x.cause_type, x.traceparent, x.data::jsonb
+            from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[],
+                        $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
+                 as x(position, at, owner, sequence, lease, endpoint, address,
+                      event_id, correlation_id, causation_id, cause_type, traceparent, data)""";
+
     private LogRows() {}
 
-    /** An entry as a row. */
-    public static JsonObject row(LogEntry entry) {
-        JsonObject data = LedgerEventJson.encode(entry.event());
-        JsonObject row = new JsonObject()
-                .put("position", entry.position())
-                .put("at", entry.event().at().toString())
-                .put("type", data.getString("type"))
-                .put("event_id", entry.eventId().toString())
-                .put("correlation_id", entry.correlationId().orElse(null))
-                .put("causation_id", entry.causationId().orElse(null))
-                .put("cause_type", entry.causeType().orElse(null))
-                .put("traceparent", entry.traceparent().orElse(null))
-                .put("data", data);
-        if (entry.event() instanceof LedgerEvent.Announced announced) {
-            row.put("owner", announced.owner().value())
-                    .put("sequence", entry.sequence().getAsLong());
-        }
-        if (entry.event() instanceof LedgerEvent.EndpointEvent event) {
-            row.put("lease", event.subject().lease().text())
-                    .put("endpoint", event.subject().endpoint().value())
-                    .put(
-                            "address",
-                            event.subject().address().map(Object::toString).orElse(null));
-        }
-        return row;
+    /** The statement that appends these entries; none if there are none. */
+    public static List<Write> append(String provider, List<LogEntry> entries) {
+        return Write.ofRows(
+                APPEND,
+                Tuple.of(provider),
+                entries,
+                bigint(LogEntry::position),
+                time(entry -> entry.event().at()),
+                text(entry -> owner(entry.event())),
+                bigint(entry -> entry.sequence().isPresent() ? entry.sequence().getAsLong() : null),
+                text(entry -> endpoint(entry, subject -> subject.lease().text())),
+                text(entry -> endpoint(entry, subject -> subject.endpoint().value())),
+                text(entry -> endpoint(
+                        entry,
+                        subject -> subject.address().map(Ipv4Address::toString).orElse(null))),
+                uuid(LogEntry::eventId),
+                text(entry -> entry.correlationId().orElse(null)),
+                text(entry -> entry.causationId().orElse(null)),
+                text(entry -> entry.causeType().orElse(null)),
+                text(entry -> entry.traceparent().orElse(null)),
+                text(entry -> LedgerEventJson.encode(entry.event())));
+    }
+
+    private static String owner(LedgerEvent event) {
+        return event instanceof LedgerEvent.Announced announced
+                ? announced.owner().value()
+                : null;
+    }
+
+    private static String endpoint(LogEntry entry, Function<LeasedEndpoint, String> part) {
+        return entry.event() instanceof LedgerEvent.EndpointEvent event ? part.apply(event.subject()) : null;
     }
 
     /** A row as an entry. */

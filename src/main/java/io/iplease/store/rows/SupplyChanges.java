@@ -1,12 +1,18 @@
 package io.iplease.store.rows;
 
+import static io.iplease.store.rows.Column.bigint;
+import static io.iplease.store.rows.Column.bool;
+import static io.iplease.store.rows.Column.integer;
+import static io.iplease.store.rows.Column.text;
+import static io.iplease.store.rows.Column.time;
+
 import io.iplease.ledger.LedgerState;
+import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.ledger.pool.Supply;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,15 +21,15 @@ import java.util.List;
 public final class SupplyChanges {
 
     private static final String FORGET_RELEASED =
-            "delete from released_address where provider = $1 and address in (select a::inet from jsonb_array_elements_text($2) a)";
+            "delete from released_address where provider = $1 and address = any($2::text[]::inet[])";
     private static final String RELEASED = """
             insert into released_address (provider, address, pool, last_lease, last_owner, last_endpoint,
                                           released_at, release, cooling_until, detached)
-            select $1, x.address, x.pool, x.last_lease, x.last_owner, x.last_endpoint,
+            select $1, x.address::inet, x.pool, x.last_lease, x.last_owner, x.last_endpoint,
                    x.released_at, x.release, x.cooling_until, x.detached
-            from jsonb_to_recordset($2) as x(address inet, pool text, last_lease text, last_owner text, last_endpoint text,
-                                             released_at timestamptz, release bigint, cooling_until timestamptz,
-                                             detached boolean)
+            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[],
+                        $9::timestamptz[], $10::boolean[])
+                 as x(address, pool, last_lease, last_owner, last_endpoint, released_at, release, cooling_until, detached)
             on conflict (provider, address) do update
             set pool = excluded.pool, last_lease = excluded.last_lease, last_owner = excluded.last_owner,
                 last_endpoint = excluded.last_endpoint, released_at = excluded.released_at, release = excluded.release,
@@ -31,21 +37,24 @@ public final class SupplyChanges {
     private static final String FORGET_RANGES = "delete from supply_range where provider = $1 and kind = $2";
     private static final String RANGES = """
             insert into supply_range (provider, kind, first_address, last_address)
-            select $1, $3, x.first, x.last from jsonb_to_recordset($2) as x(first inet, last inet)""";
+            select $1, $2, x.first::inet, x.last::inet from unnest($3::text[], $4::text[]) as x(first, last)""";
     private static final String FORGET_POOLS = "delete from pool where provider = $1";
     private static final String POOLS = """
             insert into pool (provider, name, priority, draining)
             select $1, x.name, x.priority, x.draining
-            from jsonb_to_recordset($2) as x(name text, priority integer, draining boolean)""";
+            from unnest($2::text[], $3::integer[], $4::boolean[]) as x(name, priority, draining)""";
     private static final String POOL_RANGES = """
             insert into pool_range (provider, pool, first_address, last_address)
-            select $1, x.pool, x.first, x.last from jsonb_to_recordset($2) as x(pool text, first inet, last inet)""";
+            select $1, x.pool, x.first::inet, x.last::inet
+            from unnest($2::text[], $3::text[], $4::text[]) as x(pool, first, last)""";
     private static final String POOLS_OF_RELEASED = """
             update released_address a set pool = p.pool
             from (select address, (select r.pool from pool_range r
                                    where r.provider = $1 and a.address between r.first_address and r.last_address) as pool
                   from released_address a where a.provider = $1) p
             where a.provider = $1 and a.address = p.address and a.pool is distinct from p.pool""";
+
+    private record PoolRange(String pool, AddressRange range) {}
 
     private final String provider;
     private final List<Write> writes = new ArrayList<>();
@@ -71,67 +80,54 @@ public final class SupplyChanges {
 
     private void released(Supply was, LedgerState after) {
         Supply is = after.supply();
-        JsonArray gone = new JsonArray();
-        was.released().keySet().stream()
+        List<Ipv4Address> gone = was.released().keySet().stream()
                 .filter(address -> !is.released().containsKey(address))
-                .forEach(address -> gone.add(address.toString()));
-        JsonArray released = new JsonArray();
-        is.released().forEach((address, row) -> {
-            if (!row.equals(was.released().get(address))) {
-                released.add(released(after, row));
-            }
-        });
-        add(FORGET_RELEASED, gone);
-        add(RELEASED, released);
-    }
-
-    private static JsonObject released(LedgerState state, ReleasedAddress row) {
-        return new JsonObject()
-                .put("address", row.address().toString())
-                .put("pool", state.poolOf(row.address()).orElse(null))
-                .put("last_lease", row.lastLease().text())
-                .put("last_owner", row.lastLease().owner().value())
-                .put("last_endpoint", row.lastEndpoint().value())
-                .put("released_at", row.releasedAt().toString())
-                .put("release", row.position())
-                .put("cooling_until", row.coolingUntil().toString())
-                .put("detached", row.detached());
+                .toList();
+        List<ReleasedAddress> released = is.released().values().stream()
+                .filter(row -> !row.equals(was.released().get(row.address())))
+                .toList();
+        writes.addAll(Write.ofRows(FORGET_RELEASED, Tuple.of(provider), gone, text(Ipv4Address::toString)));
+        writes.addAll(Write.ofRows(
+                RELEASED,
+                Tuple.of(provider),
+                released,
+                text(row -> row.address().toString()),
+                text(row -> after.poolOf(row.address()).orElse(null)),
+                text(row -> row.lastLease().text()),
+                text(row -> row.lastLease().owner().value()),
+                text(row -> row.lastEndpoint().value()),
+                time(ReleasedAddress::releasedAt),
+                bigint(ReleasedAddress::position),
+                time(ReleasedAddress::coolingUntil),
+                bool(ReleasedAddress::detached)));
     }
 
     private void pools(List<Pool> pools) {
-        JsonArray rows = new JsonArray();
-        JsonArray ranges = new JsonArray();
-        for (Pool pool : pools) {
-            rows.add(new JsonObject()
-                    .put("name", pool.name())
-                    .put("priority", pool.priority())
-                    .put("draining", pool.draining()));
-            ranges(pool.addresses()).forEach(range -> ranges.add(((JsonObject) range).put("pool", pool.name())));
-        }
+        List<PoolRange> ranges = pools.stream()
+                .flatMap(pool -> pool.addresses().ranges().stream().map(range -> new PoolRange(pool.name(), range)))
+                .toList();
         writes.add(new Write(FORGET_POOLS, Tuple.of(provider)));
-        add(POOLS, rows);
-        add(POOL_RANGES, ranges);
+        writes.addAll(Write.ofRows(
+                POOLS, Tuple.of(provider), pools, text(Pool::name), integer(Pool::priority), bool(Pool::draining)));
+        writes.addAll(Write.ofRows(
+                POOL_RANGES,
+                Tuple.of(provider),
+                ranges,
+                text(PoolRange::pool),
+                text(row -> row.range().first().toString()),
+                text(row -> row.range().last().toString())));
         writes.add(new Write(POOLS_OF_RELEASED, Tuple.of(provider)));
     }
 
     private void ranges(String kind, AddressSet before, AddressSet after) {
         if (!before.equals(after)) {
             writes.add(new Write(FORGET_RANGES, Tuple.of(provider, kind)));
-            add(RANGES, ranges(after), kind);
+            writes.addAll(Write.ofRows(
+                    RANGES,
+                    Tuple.of(provider, kind),
+                    after.ranges(),
+                    text(range -> range.first().toString()),
+                    text(range -> range.last().toString())));
         }
-    }
-
-    private static JsonArray ranges(AddressSet addresses) {
-        JsonArray rows = new JsonArray();
-        addresses
-                .ranges()
-                .forEach(range -> rows.add(new JsonObject()
-                        .put("first", range.first().toString())
-                        .put("last", range.last().toString())));
-        return rows;
-    }
-
-    private void add(String sql, JsonArray rows, Object... more) {
-        writes.addAll(Write.ofRows(sql, provider, rows, more));
     }
 }

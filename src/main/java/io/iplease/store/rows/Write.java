@@ -1,7 +1,7 @@
 package io.iplease.store.rows;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -13,18 +13,19 @@ import java.util.List;
 public record Write(String sql, Tuple parameters) {
 
     /**
-     * A statement whose first parameter is the provider and whose second is all its rows as one JSON array.
+     * A statement that writes rows: its last parameters are their columns.
      *
+     * @param first the parameters before these
      * @return nothing to run if there is no row
      */
-    public static List<Write> ofRows(String sql, String provider, JsonArray rows, Object... more) {
+    @SafeVarargs
+    public static <T> List<Write> ofRows(String sql, Tuple first, Collection<T> rows, Column<T>... columns) {
         if (rows.isEmpty()) {
             return List.of();
         }
-        Tuple parameters = Tuple.of(provider, rows);
-        for (Object parameter : more) {
-            parameters.addValue(parameter);
+        for (Column<T> column : columns) {
+            first.addValue(column.of(rows));
         }
-        return List.of(new Write(sql, parameters));
+        return List.of(new Write(sql, first));
     }
 }
