@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.junit.jupiter.api.Test;
 
 /** Nothing that hands out addresses happens before the gate is open. */
@@ -38,8 +37,7 @@ class IntakeGateTest {
                 metrics,
                 new IntakeTraces(OpenTelemetry.noop()),
                 gate);
-        CompletableFuture<Void> consumed =
-                consumer.consume(new ConsumerRecords<>(Map.of(), Map.of())).subscribeAsCompletionStage();
+        CompletableFuture<Void> consumed = consumer.commit(List.of()).subscribeAsCompletionStage();
         await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(2)).untilAsserted(() -> {
             assertThat(committed).isEmpty();
             assertThat(consumed).isNotDone();

@@ -128,7 +128,7 @@ final class Replica implements AutoCloseable {
                         hanging = true;
                         released.await();
                     }
-                    intake.consume(records).await().indefinitely();
+                    intake.commit(intake.decode(records)).await().indefinitely();
                 }
             }
         } catch (InterruptedException stopped) {
