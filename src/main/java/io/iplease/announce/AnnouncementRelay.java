@@ -96,15 +96,21 @@ class AnnouncementRelay {
             } catch (InterruptedException stopped) {
                 LOG.debug("Announcing ends");
             } catch (RuntimeException failure) {
-                publisher.close();
+                closePublisher();
                 if (!stopping) {
                     LOG.warnf("Announcing pauses: %s", failure);
                     pause(backOff.next());
                 }
             }
         }
-        publisher.close();
+        closePublisher();
         handOver();
+    }
+
+    /** What told the thread to stop, and a producer leaves standing, would break this off, and what follows it. */
+    private void closePublisher() {
+        Thread.interrupted();
+        publisher.close();
     }
 
     /** Returns after a while without the role; throws when something is away or the role is lost. */
@@ -144,8 +150,6 @@ class AnnouncementRelay {
 
     /** Whoever does not stop properly keeps the role until it expires. */
     private void handOver() {
-        // What told the thread to stop would break this off, too; the thread ends after it.
-        Thread.interrupted();
         try {
             tenure.end();
         } catch (RuntimeException failure) {

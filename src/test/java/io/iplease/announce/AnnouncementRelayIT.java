@@ -45,6 +45,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -235,6 +237,35 @@ class AnnouncementRelayIT {
             assertThat(Duration.between(stopped, Instant.now())).isLessThan(Duration.ofSeconds(3));
         } finally {
             second.stop(new ShutdownEvent());
+            relay.start(new StartupEvent());
+        }
+    }
+
+    @Test
+    void aReplicaThatStopsWhileItsBrokerIsAwayHandsItsRoleOver() throws Exception {
+        relay.stop(new ShutdownEvent());
+        CountDownLatch sending = new CountDownLatch(1);
+        EventPublisher cutOff = new EventPublisher(Map.of("bootstrap.servers", "localhost:1"), traces) {
+            @Override
+            void publish(List<LogEntry> entries, OutgoingEventEncoder encoder, Runnable meanwhile)
+                    throws InterruptedException {
+                sending.countDown();
+                super.publish(entries, encoder, meanwhile);
+            }
+        };
+        AnnouncementRelay second = new AnnouncementRelay(
+                config, role, log, cutOff, signal, new AnnouncementTimes(clock, new SimpleMeterRegistry()), clock);
+        try {
+            second.start(new StartupEvent());
+            commit(upsert(Accounts.account(9170), 1, "web"));
+            assertThat(sending.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            second.stop(new ShutdownEvent());
+            assertThat(role.acquire("another replica", Duration.ofMillis(1))
+                            .await()
+                            .atMost(PATIENCE))
+                    .isTrue();
+        } finally {
             relay.start(new StartupEvent());
         }
     }
