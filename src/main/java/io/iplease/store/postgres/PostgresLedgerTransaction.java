@@ -14,6 +14,7 @@ import io.iplease.store.rows.Write;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -134,13 +135,13 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
             // To try again would end the same way, for ever, and hold up everything behind.
             return Uni.createFrom().failure(new StoreFailure(StoreFailure.Kind.DATA, fault));
         }
-        Uni<Void> written = Uni.createFrom().voidItem();
-        for (Write write : writes) {
-            written = written.chain(() -> connection
-                    .preparedQuery(write.sql())
-                    .execute(write.parameters())
-                    .replaceWithVoid());
+        if (writes.isEmpty()) {
+            return Uni.createFrom().item(decided);
         }
-        return written.replaceWith(decided);
+        // All are sent at once; the server runs them in this order. When one fails, so do those behind it, later.
+        List<Uni<RowSet<Row>>> running = writes.stream()
+                .map(write -> connection.preparedQuery(write.sql()).execute(write.parameters()))
+                .toList();
+        return Uni.join().all(running).andFailFast().replaceWith(decided);
     }
 }

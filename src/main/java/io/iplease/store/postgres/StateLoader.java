@@ -76,37 +76,47 @@ final class StateLoader {
         this.time = time;
     }
 
+    /** Queries that do not wait for each other's answers are sent together, so that the way to the database counts once. */
     Uni<LoadedState> load(Batch batch) {
         Concern concern = Concern.of(batch);
-        return query(SupplyRows.SUPPLY).flatMap(supplyRows -> {
-            Supply supply = SupplyRows.read(supplyRows);
-            return query(WAITING).flatMap(waiting -> free(supply.inventory(), concern, waiting)
-                    .flatMap(free -> {
+        return Uni.combine()
+                .all()
+                .unis(query(SupplyRows.SUPPLY), query(WAITING), query(FENCE), handled(batch))
+                .asTuple()
+                .flatMap(first -> {
+                    Supply supply = SupplyRows.read(first.getItem1());
+                    RowSet<Row> waiting = first.getItem2();
+                    return free(supply.inventory(), concern, waiting).flatMap(free -> {
                         boolean serves = concern.mayOpenSupply() || supply.hasNeverUsed() || !free.isEmpty();
                         if (serves) {
                             waiting.forEach(row -> concern.addOwner(row.getString("owner")));
                         }
-                        return load(batch, concern, supply, free);
-                    }));
-        });
+                        return load(concern, supply, free, fence(first.getItem3()), first.getItem4());
+                    });
+                });
     }
 
-    private Uni<LoadedState> load(Batch batch, Concern concern, Supply supply, List<ReleasedAddress> free) {
+    private Uni<LoadedState> load(
+            Concern concern,
+            Supply supply,
+            List<ReleasedAddress> free,
+            Map<PartitionId, Long> fence,
+            Set<Cause.EventKey> handled) {
         String[] owners = concern.owners();
-        return query(COOLING_OR_NAMED, owners, offset(time.earliest()), concern.addresses())
-                .flatMap(cooling -> query(LEASES, owners, concern.leases()).flatMap(leases -> query(
-                                CLAIMS, (Object) owners)
-                        .flatMap(claims -> query(SEQUENCES, (Object) owners).flatMap(sequences -> query(FENCE)
-                                .flatMap(fence -> handled(batch).map(handled -> {
-                                    List<ReleasedAddress> released = new ArrayList<>(free);
-                                    released.addAll(released(cooling));
-                                    LedgerState state = LedgerState.of(
-                                            provider,
-                                            position,
-                                            withReleased(supply, released),
-                                            LedgerRows.leases(leases, claims));
-                                    return new LoadedState(state, sequences(sequences), fence(fence), handled);
-                                }))))));
+        return Uni.combine()
+                .all()
+                .unis(
+                        query(COOLING_OR_NAMED, owners, offset(time.earliest()), concern.addresses()),
+                        query(LEASES, owners, concern.leases()),
+                        query(CLAIMS, (Object) owners),
+                        query(SEQUENCES, (Object) owners))
+                .with((cooling, leases, claims, sequences) -> {
+                    List<ReleasedAddress> released = new ArrayList<>(free);
+                    released.addAll(released(cooling));
+                    LedgerState state = LedgerState.of(
+                            provider, position, withReleased(supply, released), LedgerRows.leases(leases, claims));
+                    return new LoadedState(state, sequences(sequences), fence, handled);
+                });
     }
 
     /** Those that could be handed out; all, where the pools that they belong to may change. */
