@@ -1,5 +1,7 @@
 -- The ledger of who holds which address. PostgreSQL 18.
 -- Decisions are made by the service under the lock of the ledger's row; the constraints here are the second line.
+-- Tables that grow with every event have no foreign key to the ledger: it would be looked at for each row, and only who has
+-- locked it writes there.
 -- Addresses are inet, so that IPv6 pools can come later without a new schema.
 
 create table ledger (
@@ -11,7 +13,7 @@ create table ledger (
 comment on table ledger is 'One row a provider; locking it makes a transaction the only writer.';
 
 create table owner (
-    provider text   not null references ledger,
+    provider text   not null,
     owner    text   not null,
     sequence bigint not null default 0,         -- of the owner's last announced event
     primary key (provider, owner)
@@ -20,7 +22,7 @@ comment on table owner is 'The gapless sequence of each owner''s outgoing events
 
 create table lease (
     id         text        primary key,         -- owner/dseq/gseq/oseq/provider: one lease per id, for ever
-    provider   text        not null references ledger,
+    provider   text        not null,
     owner      text        not null,
     dseq       numeric(20) not null check (dseq between 0 and 18446744073709551615),
     gseq       bigint      not null check (gseq between 1 and 4294967295),
@@ -106,7 +108,7 @@ comment on table supply_range is
     'Sets of addresses as ranges: ever in a pool; of these never held; used by something else. A /8 takes as many rows as a /24.';
 
 create table released_address (
-    provider      text        not null references ledger,
+    provider      text        not null,
     address       inet        not null,
     pool          text,                         -- by the present inventory; null for an address of no pool
     last_lease    text        not null references lease,
@@ -125,7 +127,7 @@ create index released_address_by_owner on released_address (provider, last_owner
 create index released_address_attached on released_address (provider, address) where not detached;
 
 create table log (
-    provider       text        not null references ledger,
+    provider       text        not null,
     position       bigint      not null,        -- gapless, in the order of commits
     at             timestamptz not null,
     type           text        not null,
@@ -158,7 +160,7 @@ create table applied_offset (
 comment on table applied_offset is 'The fence: how far each partition of the input has been applied.';
 
 create table handled_event (
-    provider text        not null references ledger,
+    provider text        not null,
     source   text        not null,
     id       text        not null,
     at       timestamptz not null,

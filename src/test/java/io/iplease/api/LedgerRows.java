@@ -37,7 +37,7 @@ public final class LedgerRows {
     }
 
     public LedgerRows empty() {
-        execute("truncate ledger cascade");
+        execute("truncate ledger, owner, lease, log, handled_event cascade");
         execute("insert into ledger values (?, ?, 0, ?)", PROVIDER, INCARNATION, START);
         return this;
     }

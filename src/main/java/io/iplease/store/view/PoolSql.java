@@ -1,15 +1,25 @@
 package io.iplease.store.view;
 
-/** Counts addresses. Ranges are multiplied out nowhere: a /8 costs what a /24 costs. */
+/**
+ * Counts addresses. Ranges are multiplied out nowhere: a /8 costs what a /24 costs. Orphans are looked for between the ranges,
+ * so that they cost what they are, not what all held addresses are.
+ */
 final class PoolSql {
 
     private static final String COUNTS = """
-            with orphan as (
+            with gap as (
+              select coalesce(lag(last_address) over (order by first_address), '0.0.0.0') as after, first_address as before
+              from pool_range where provider = :provider
+              union all
+              select coalesce(max(last_address), '0.0.0.0'), 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'
+              from pool_range where provider = :provider),
+            orphan as (
               select (select e.data #>> '{subject,pool}' from log e
                   where e.provider = c.provider and e.address = c.address and e.lease = c.lease
                     and e.data #>> '{subject,pool}' is not null
                   order by e.position desc limit 1) as last_pool
-              from claim c where c.provider = :provider and c.address is not null and %2$s is null),
+              from gap join claim c on c.address > gap.after and c.address < gap.before
+              where c.provider = :provider and c.address is not null),
             released as (
               select a.pool, a.detached and a.cooling_until <= %1$s as reusable, count(*) as n
               from released_address a
@@ -48,7 +58,7 @@ final class PoolSql {
               from pool p where p.provider = :provider),
             pools as (
               select *, case when draining then 0 else never_used + reusable end as free from counted)
-            """.formatted(Sql.time("now"), Sql.POOL);
+            """.formatted(Sql.time("now"));
 
     /** One of {@code pools}, as {@link PoolView}. */
     private static final String POOL = """

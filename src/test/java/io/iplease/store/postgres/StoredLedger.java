@@ -93,7 +93,7 @@ class StoredLedger {
     /** Empties the database and opens the ledger again, with one pool. */
     void begin(String... ranges) {
         now = START;
-        rows("truncate ledger cascade");
+        rows("truncate ledger, owner, lease, log, handled_event cascade");
         rows(
                 "insert into ledger (provider, incarnation, decided_at) values ($1, $2, $3)",
                 Accounts.PROVIDER.value(),
