@@ -98,8 +98,17 @@ final class ContendedInput {
     }
 
     /** How many records there are in all partitions. */
-    int records() {
+    long records() {
         return partitions.stream().mapToInt(List::size).sum();
+    }
+
+    /** How many events that is: some records repeat another's. */
+    long events() {
+        return partitions.stream()
+                .flatMap(List::stream)
+                .map(record -> record.cause().event())
+                .distinct()
+                .count();
     }
 
     /** The leases that are created or updated somewhere. */

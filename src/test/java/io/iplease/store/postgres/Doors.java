@@ -4,11 +4,11 @@ import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Command;
-import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
-import io.iplease.store.HeldAddress;
 import io.iplease.store.Submission;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -35,20 +35,20 @@ final class Doors {
         }
     }
 
-    /** The load balancer shows some addresses and others not, and slices of released ones go: by a look that may be old. */
+    /** The load balancer shows addresses or does not, and the slices of released ones go: by a look that may be old. */
     void cluster() {
         Random random = new Random(seed);
         while (!input.hasEnded()) {
             AddressBook.Page seen = replica.seen();
-            for (HeldAddress held : seen.held()) {
-                Command.Observation observation = random.nextInt(4) == 0
-                        ? new Command.Observation.NotShown("gone")
-                        : new Command.Observation.Shown();
-                tell(new Command.ReportBinding(
-                        held.lease(), held.claim().address(), held.claim().plan(), observation));
-            }
-            for (ReleasedAddress parked : seen.parked()) {
-                tell(new Command.ConfirmDetached(parked.address(), parked.position()));
+            List<Command> observations = new ArrayList<>();
+            seen.held()
+                    .forEach(held -> observations.add(new Command.ReportBinding(
+                            held.lease(), held.claim().address(), held.claim().plan(), anyObservation(random))));
+            seen.parked()
+                    .forEach(parked ->
+                            observations.add(new Command.ConfirmDetached(parked.address(), parked.position())));
+            if (!observations.isEmpty()) {
+                tell(observations.toArray(Command[]::new));
             }
         }
     }
@@ -75,7 +75,12 @@ final class Doors {
         }
     }
 
-    private void tell(Command command) {
-        replica.commit(Batch.of(Submission.internal(command)));
+    private static Command.Observation anyObservation(Random random) {
+        return random.nextInt(4) == 0 ? new Command.Observation.NotShown("gone") : new Command.Observation.Shown();
+    }
+
+    private void tell(Command... commands) {
+        replica.commit(
+                Batch.of(Arrays.stream(commands).map(Submission::internal).toArray(Submission[]::new)));
     }
 }
