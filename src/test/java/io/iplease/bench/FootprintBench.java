@@ -2,6 +2,7 @@ package io.iplease.bench;
 
 import static org.awaitility.Awaitility.await;
 
+import io.iplease.bench.report.Runs;
 import io.iplease.lease.Account;
 import io.iplease.local.trial.LedgerTables;
 import io.iplease.local.trial.Patience;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and resident memory, idle and after lease events of a life's cycle. The service runs with the JVM options of {@code
  * Dockerfile.jvm} in a container of 768 MiB.
  */
+@Tag("start")
 class FootprintBench {
 
     private static final String JVM = "-XX:+UseSerialGC -Xmx384m -XX:+ExitOnOutOfMemoryError";
@@ -79,7 +82,7 @@ class FootprintBench {
             system.awaitReady(Set.of(process.pid()));
             took[i] = seconds(began) - 1;
         }
-        return "median of %d %.1f s".formatted(STARTS, Median.of(took));
+        return "median of %d %.1f s".formatted(STARTS, Runs.of(took).median());
     }
 
     private static void send(TrialSystem system) {

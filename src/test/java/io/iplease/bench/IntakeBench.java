@@ -1,64 +1,90 @@
 package io.iplease.bench;
 
-import static org.awaitility.Awaitility.await;
-
-import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
+import io.iplease.bench.load.CreateEvents;
+import io.iplease.bench.load.LifeCycle;
+import io.iplease.bench.load.Sender;
+import io.iplease.bench.report.Runs;
+import io.iplease.bench.report.SectionReport;
+import io.iplease.bench.rig.BareClient;
+import io.iplease.bench.rig.BenchSystem;
+import io.iplease.bench.rig.Input;
+import io.iplease.bench.rig.RowsWritten;
+import io.iplease.bench.rig.TopicEnds;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Events a second from Kafka to committed and announced, for new leases of one address each, and what the {@link BareClient}
- * reaches with the same records right after. Broker, database, service and clients share the machine.
+ * Events a second from Kafka to committed and announced, by kind of event, and what the {@link BareClient} reaches with the same
+ * records right after. Broker, database, service and clients share the machine.
  */
-@QuarkusTest
-@TestProfile(LargePool.class)
+@Tag("intake")
 class IntakeBench {
 
-    private static final int EVENTS = 20_000;
-    private static final int RUNS = 5;
-    private static final int WARM_UPS = 3;
+    private static final int EVENTS = Integer.getInteger("bench.events", 20_000);
+    private static final int RUNS = Integer.getInteger("bench.runs", 5);
+    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 3);
 
-    private int sent;
+    private final SectionReport report = new SectionReport("intake");
 
     @Test
-    void createsFromKafkaToCommittedAndAnnounced() throws SQLException {
-        double[] service = new double[RUNS];
-        double[] floor = new double[RUNS];
-        try (BareClient bare = new BareClient();
-                TopicEnds in = new TopicEnds("lease-events");
-                TopicEnds out = new TopicEnds("ip-lease-events")) {
-            for (int run = -WARM_UPS; run < RUNS; run++) {
-                Map<TopicPartition, Long> from = in.now();
-                double announced = EVENTS / announceAll(out);
-                double bareClient = EVENTS / bare.run(EVENTS, from);
-                System.out.printf(
-                        "run %d%s: %6.0f events/s, bare client %6.0f%n",
-                        run + 1, run < 0 ? " (warm-up)" : "", announced, bareClient);
-                if (run >= 0) {
-                    service[run] = announced;
-                    floor[run] = bareClient;
-                }
-            }
+    void fromKafkaToCommittedAndAnnounced() throws SQLException {
+        report.table(
+                "Intake, %,d events a run".formatted(EVENTS),
+                "events",
+                "service, events/s",
+                "bare client, events/s",
+                "ratio",
+                "rows an event",
+                "bare client's");
+        try (report) {
+            CreateEvents creates = new CreateEvents();
+            measure("creates", () -> Sender.next(EVENTS, creates), false);
+            LifeCycle lives = new LifeCycle();
+            measure("life cycle", () -> Sender.next(EVENTS, lives), false);
+            List<ProducerRecord<String, byte[]>> same = Sender.next(EVENTS, new CreateEvents());
+            measure("duplicates", () -> same, true);
         }
-        double median = Median.of(service);
-        double medianFloor = Median.of(floor);
-        System.out.printf(
-                "median: %.0f events/s, bare client %.0f, ratio %.2f%n", median, medianFloor, median / medianFloor);
     }
 
-    /** Seconds from the first event sent to the last one announced. */
-    private double announceAll(TopicEnds out) {
-        long expected = sent + EVENTS;
-        long began = System.nanoTime();
-        CreateEvents.send(sent, EVENTS);
-        sent += EVENTS;
-        await().atMost(Duration.ofMinutes(5))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> out.count() >= expected);
-        return (System.nanoTime() - began) / 1e9;
+    private void measure(String kind, Supplier<List<ProducerRecord<String, byte[]>>> next, boolean duplicates)
+            throws SQLException {
+        double[] service = new double[RUNS];
+        double[] floor = new double[RUNS];
+        try (BenchSystem system = new BenchSystem().start();
+                Input input = new Input(system);
+                BareClient bare = new BareClient(system);
+                TopicEnds ends = new TopicEnds(system.kafka(), "lease-events");
+                Connection database = system.database()) {
+            report.fact("postgresql", database.getMetaData().getDatabaseProductVersion());
+            if (duplicates) {
+                input.burst(next.get());
+            }
+            double rows = -RowsWritten.in("public", database);
+            for (int run = -WARM_UPS; run < RUNS; run++) {
+                Map<TopicPartition, Long> from = ends.now();
+                double seconds = input.burst(next.get());
+                double bareSeconds = bare.run(EVENTS, from, duplicates);
+                if (run >= 0) {
+                    service[run] = EVENTS / seconds;
+                    floor[run] = EVENTS / bareSeconds;
+                }
+            }
+            rows += RowsWritten.in("public", database);
+            double all = (double) EVENTS * (RUNS + WARM_UPS);
+            report.row(
+                    kind,
+                    Runs.of(service),
+                    Runs.of(floor),
+                    Runs.of(service).median() / Runs.of(floor).median(),
+                    rows / all,
+                    RowsWritten.in("bare", database) / all);
+        }
     }
 }

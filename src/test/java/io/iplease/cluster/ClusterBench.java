@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The system properties {@code bench.leases} and {@code bench.seconds} make it shorter.
  */
+@Tag("burst")
 class ClusterBench {
 
     private static final int LEASES = Integer.getInteger("bench.leases", 2000);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(
         value = "io.iplease.cluster.traffic.PodServers#canRun",
         disabledReason = "there are no network namespaces with a kube-proxy: src/test/cluster/with-cluster makes them")
+@Tag("traffic")
 class MigrationTrafficBench {
 
     private static final int ROUNDS = Integer.getInteger("traffic.rounds", 100);

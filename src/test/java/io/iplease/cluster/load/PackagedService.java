@@ -58,6 +58,15 @@ public final class PackagedService implements AutoCloseable {
      * @param settings of the service, and of the clients that it uses
      */
     public PackagedService(String name, Map<String, String> settings) {
+        this(name, settings, List.of());
+    }
+
+    /**
+     * The same with options for its JVM, in place of a heap of 512 MiB or beside it.
+     *
+     * @param options of which the last one counts
+     */
+    public PackagedService(String name, Map<String, String> settings, List<String> options) {
         int port = freePort();
         int restPort = freePort();
         this.rest = URI.create("http://127.0.0.1:" + restPort);
@@ -67,6 +76,7 @@ public final class PackagedService implements AutoCloseable {
         words.add("--enable-native-access=ALL-UNNAMED");
         words.add("--sun-misc-unsafe-memory-access=allow");
         words.add("-Xmx512m");
+        words.addAll(options);
         words.addAll(javaOptions(name));
         settings.forEach((key, value) -> words.add("-D%s=%s".formatted(key, value)));
         // Not 0: the service's metrics would not tell the two servers apart, and it would never end its start.
@@ -96,6 +106,16 @@ public final class PackagedService implements AutoCloseable {
     public PackagedService awaitReady() {
         await().atMost(LONGEST_START).pollInterval(BETWEEN_LOOKS).until(this::isReady);
         return this;
+    }
+
+    /** Its process, once it is started. */
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** Where its health and metrics are. */
+    public URI management() {
+        return management;
     }
 
     /** Sends it a signal, such as {@code STOP}. */

@@ -1,6 +1,6 @@
 package io.iplease.store.postgres;
 
-import io.iplease.bench.Median;
+import io.iplease.bench.report.Runs;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Command;
 import io.iplease.local.DatabaseOnly;
@@ -9,12 +9,14 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What one allocation costs, by the size of the pool and by how much of it is held. Each situation is measured with so many
  * transactions of one new lease each; situations are compared by the median, as ratios to the first.
  */
+@Tag("growth")
 @QuarkusTest
 @TestProfile(DatabaseOnly.class)
 class AllocationBench {
@@ -56,8 +58,8 @@ class AllocationBench {
                     "%-14s %10d %12.0f %8.2f%n",
                     all.get(i).range(),
                     all.get(i).held(),
-                    Median.of(medians[i]),
-                    Median.of(medians[i]) / Median.of(medians[0]));
+                    Runs.of(medians[i]).median(),
+                    Runs.of(medians[i]).median() / Runs.of(medians[0]).median());
         }
     }
 
@@ -89,7 +91,7 @@ class AllocationBench {
             ledger.tell(create);
             micros[i] = (System.nanoTime() - began) / 1e3;
         }
-        return Median.of(micros);
+        return Runs.of(micros).median();
     }
 
     private static LeaseId lease(int n) {

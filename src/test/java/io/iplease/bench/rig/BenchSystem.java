@@ -1,0 +1,151 @@
+package io.iplease.bench.rig;
+
+import io.iplease.cluster.load.PackagedService;
+import io.iplease.lease.Accounts;
+import io.iplease.local.EmbeddedKafka;
+import io.iplease.local.EmbeddedPostgres18;
+import io.iplease.local.TokenIssuer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * An empty database and broker of its own, and replicas of the packaged service, each a process, with more addresses than any run
+ * needs and without a cluster. The broker is in this JVM.
+ */
+public final class BenchSystem implements AutoCloseable {
+
+    /** The addresses that it gives out. */
+    public static final String POOL = "10.0.0.0/8";
+
+    /** As {@code Dockerfile.jvm} has it, in a container of 768 MiB. */
+    public static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx384m", "-XX:+ExitOnOutOfMemoryError");
+
+    private static final String DATABASE = "iplease";
+    private static final Duration LONGEST = Duration.ofHours(4);
+
+    private final EmbeddedPostgres18 postgres = EmbeddedPostgres18.temporary();
+    private final EmbeddedKafka kafka = EmbeddedKafka.temporary();
+    private final TokenIssuer issuer = TokenIssuer.onPort(0);
+    private final List<PackagedService> replicas = new ArrayList<>();
+
+    /** Starts database and broker, whose input has twelve partitions. */
+    public BenchSystem() {
+        this(EmbeddedKafka.PARTITIONS);
+    }
+
+    /** @param partitions of the input */
+    public BenchSystem(int partitions) {
+        postgres.createDatabase(DATABASE);
+        try (Admin admin = kafka.admin()) {
+            admin.createTopics(List.of(new NewTopic("lease-events", partitions, (short) 1)))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        kafka.createTopics();
+    }
+
+    /** Starts one replica as {@link #JVM} has it. */
+    public BenchSystem start() {
+        return start(1, JVM, Map.of());
+    }
+
+    /**
+     * Starts replicas, and waits until they are ready.
+     *
+     * @param jvm options of their JVMs
+     * @param more settings of the service
+     */
+    public BenchSystem start(int count, List<String> jvm, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "quarkus.datasource.reactive.url",
+                postgres.url(DATABASE),
+                "quarkus.datasource.jdbc.url",
+                postgres.jdbcUrl(DATABASE),
+                "quarkus.datasource.username",
+                EmbeddedPostgres18.USER,
+                "quarkus.datasource.password",
+                EmbeddedPostgres18.USER,
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "quarkus.oidc.auth-server-url",
+                issuer.url(),
+                "iplease.provider",
+                Accounts.PROVIDER.value(),
+                "iplease.pools.public.ranges",
+                POOL,
+                "iplease.cluster.enabled",
+                "false",
+                "iplease.access.requests-per-second",
+                "1000000"));
+        settings.putAll(more);
+        for (int i = 1; i <= count; i++) {
+            replicas.add(new PackagedService("bench-" + i, settings, jvm).start());
+        }
+        replicas.forEach(PackagedService::awaitReady);
+        return this;
+    }
+
+    /** Ends the replicas as Kubernetes does. */
+    public void stop() {
+        replicas.forEach(PackagedService::stop);
+        replicas.forEach(PackagedService::close);
+        replicas.clear();
+    }
+
+    /** The first replica. */
+    public PackagedService service() {
+        return replicas.getFirst();
+    }
+
+    /** Lets nothing of the replicas run, for a few seconds at most: then others would take them for dead. */
+    public void pause() {
+        replicas.forEach(replica -> replica.signal("STOP"));
+    }
+
+    /** Lets them go on. */
+    public void resume() {
+        replicas.forEach(replica -> replica.signal("CONT"));
+    }
+
+    /** A connection of its own; the caller closes it. */
+    public Connection database() {
+        try {
+            return DriverManager.getConnection(
+                    postgres.jdbcUrl(DATABASE), EmbeddedPostgres18.USER, EmbeddedPostgres18.USER);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where the broker is. */
+    public String kafka() {
+        return kafka.bootstrapServers();
+    }
+
+    /** An operator's token. */
+    public String token() {
+        return issuer.token("bench", LONGEST, "operator");
+    }
+
+    @Override
+    public void close() {
+        replicas.forEach(PackagedService::close);
+        issuer.close();
+        kafka.close();
+        postgres.close();
+    }
+}
