@@ -1,38 +1,43 @@
 package io.iplease.bench.rig;
 
+import io.iplease.bench.load.OpenLoad;
 import io.iplease.bench.load.Progress;
 import io.iplease.bench.load.Sender;
+import io.iplease.bench.report.Runs;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The input of a system, from which its service reads. */
 public final class Input implements AutoCloseable {
 
+    private static final int EVENTS = Integer.getInteger("bench.events", 20_000);
+    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 3);
+    private static final int RUNS = 3;
+
     private final BenchSystem system;
-    private final Sender sender;
+    private final Sender together;
+    private final Sender singly;
     private final Progress progress;
     private long sent;
 
+    /** @param system whose input is empty */
     public Input(BenchSystem system) {
         this.system = system;
-        this.sender = new Sender(system.kafka(), 5);
+        this.together = new Sender(system.kafka(), 5);
+        this.singly = new Sender(system.kafka(), 0);
         this.progress = new Progress(system.database());
     }
 
     /**
-     * Puts the next events on the topic while the service is paused, lets it go on, and waits until all is committed and announced.
+     * Puts events on the topic while the service is paused, lets it go on, and waits until all is committed and announced.
      *
      * @return how many seconds it took, from the moment that it went on
      */
-    public double burst(int count, Supplier<ProducerRecord<String, byte[]>> events) {
-        return burst(Sender.next(count, events));
-    }
-
-    /** The same with records that were made before. */
     public double burst(List<ProducerRecord<String, byte[]>> records) {
         system.pause();
-        sender.send(records);
+        together.send(records);
         sent += records.size();
         long began = System.nanoTime();
         system.resume();
@@ -40,9 +45,34 @@ public final class Input implements AutoCloseable {
         return (System.nanoTime() - began) / 1e9;
     }
 
+    /** How many events a second the service manages in bursts once it is warm. */
+    public double maximum(Supplier<ProducerRecord<String, byte[]>> events) {
+        double[] rates = new double[RUNS];
+        for (int run = -WARM_UPS; run < RUNS; run++) {
+            double rate = EVENTS / burst(Sender.next(EVENTS, events));
+            if (run >= 0) {
+                rates[run] = rate;
+            }
+        }
+        return Runs.of(rates).median();
+    }
+
+    /**
+     * Sends events at a constant rate, and waits until all is committed and announced.
+     *
+     * @return when each was to be sent, by its id: {@link OpenLoad}
+     */
+    public Map<String, Long> steady(List<ProducerRecord<String, byte[]>> records, double perSecond) {
+        Map<String, Long> intended = OpenLoad.send(singly, records, perSecond);
+        sent += records.size();
+        progress.awaitAnnounced(sent);
+        return intended;
+    }
+
     @Override
     public void close() {
-        sender.close();
+        together.close();
+        singly.close();
         progress.close();
     }
 }
