@@ -16,6 +16,7 @@ program() { # name
         flags+=" -X $version.gitTreeState=clean"
         ;;
     kustomize) module=kustomize package=sigs.k8s.io/kustomize/kustomize/v5 ;;
+    vegeta) module=vegeta package=github.com/tsenart/vegeta/v12 ;;
     metallb-controller) module=metallb package=go.universe.tf/metallb/controller ;;
     *) echo "no program $name" >&2 && return 1 ;;
     esac

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 
 /** Ports for parts that must know theirs before they start, because they come back on it after they were away. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
     /** The port itself, or one that nothing listens on just now if it is 0. */
-    static int orGiven(int port) {
+    public static int orGiven(int port) {
         if (port != 0) {
             return port;
         }

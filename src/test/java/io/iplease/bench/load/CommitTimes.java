@@ -1,5 +1,7 @@
 package io.iplease.bench.load;
 
+import static org.awaitility.Awaitility.await;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,6 +47,7 @@ public final class CommitTimes implements AutoCloseable {
         Map<String, Long> committed = new HashMap<>();
         try (PreparedStatement query = reads.prepareStatement(ENTRIES)) {
             query.setLong(1, taken);
+            awaitSight();
             try (ResultSet rows = query.executeQuery()) {
                 synchronized (seenAt) {
                     while (rows.next()) {
@@ -60,6 +63,20 @@ public final class CommitTimes implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return committed;
+    }
+
+    /** Waits until the watch has seen what is committed by now. */
+    private void awaitSight() throws SQLException {
+        try (PreparedStatement query = reads.prepareStatement(POSITION);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            long position = row.getLong(1);
+            await().until(() -> {
+                synchronized (seenAt) {
+                    return !seenAt.isEmpty() && seenAt.lastKey() >= position;
+                }
+            });
+        }
     }
 
     private void watch() {

@@ -4,10 +4,14 @@ import io.iplease.cluster.load.PackagedService;
 import io.iplease.lease.Accounts;
 import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
+import io.iplease.local.FreePort;
 import io.iplease.local.TokenIssuer;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +39,7 @@ public final class BenchSystem implements AutoCloseable {
     private final EmbeddedPostgres18 postgres = EmbeddedPostgres18.temporary();
     private final EmbeddedKafka kafka = EmbeddedKafka.temporary();
     private final TokenIssuer issuer = TokenIssuer.onPort(0);
+    private final int providerPort = FreePort.orGiven(0);
     private final List<PackagedService> replicas = new ArrayList<>();
 
     /** Starts database and broker, whose input has twelve partitions. */
@@ -91,6 +96,9 @@ public final class BenchSystem implements AutoCloseable {
                 "false",
                 "iplease.access.requests-per-second",
                 "1000000"));
+        settings.put("iplease.provider-port.enabled", Boolean.toString(count == 1));
+        settings.put("iplease.provider-port.host", "127.0.0.1");
+        settings.put("iplease.provider-port.port", Integer.toString(providerPort));
         settings.putAll(more);
         for (int i = 1; i <= count; i++) {
             replicas.add(new PackagedService("bench-" + i, settings, jvm).start());
@@ -111,6 +119,11 @@ public final class BenchSystem implements AutoCloseable {
         return replicas.getFirst();
     }
 
+    /** Where the paths of Akash's IP operator are, which a replica serves if it is the only one. */
+    public URI providerPaths() {
+        return URI.create("http://127.0.0.1:" + providerPort);
+    }
+
     /** Lets nothing of the replicas run, for a few seconds at most: then others would take them for dead. */
     public void pause() {
         replicas.forEach(replica -> replica.signal("STOP"));
@@ -128,6 +141,15 @@ public final class BenchSystem implements AutoCloseable {
                     postgres.jdbcUrl(DATABASE), EmbeddedPostgres18.USER, EmbeddedPostgres18.USER);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The only number that a query answers. */
+    public static long number(Connection database, String sql) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

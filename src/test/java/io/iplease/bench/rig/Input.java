@@ -41,7 +41,7 @@ public final class Input implements AutoCloseable {
         sent += records.size();
         long began = System.nanoTime();
         system.resume();
-        progress.awaitAnnounced(sent);
+        awaitAnnounced();
         return (System.nanoTime() - began) / 1e9;
     }
 
@@ -63,10 +63,25 @@ public final class Input implements AutoCloseable {
      * @return when each was to be sent, by its id: {@link OpenLoad}
      */
     public Map<String, Long> steady(List<ProducerRecord<String, byte[]>> records, double perSecond) {
-        Map<String, Long> intended = OpenLoad.send(singly, records, perSecond);
-        sent += records.size();
-        progress.awaitAnnounced(sent);
+        Map<String, Long> intended = send(records, perSecond);
+        awaitAnnounced();
         return intended;
+    }
+
+    /** Sends events at a constant rate, and does not wait for what becomes of them. */
+    public Map<String, Long> send(List<ProducerRecord<String, byte[]>> records, double perSecond) {
+        sent += records.size();
+        return OpenLoad.send(singly, records, perSecond);
+    }
+
+    /** Waits until all that was sent is committed and announced. */
+    public void awaitAnnounced() {
+        progress.awaitAnnounced(sent);
+    }
+
+    /** How many of the events that were sent are not committed. */
+    public long lag() {
+        return sent - progress.applied();
     }
 
     @Override

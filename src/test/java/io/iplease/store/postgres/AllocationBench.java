@@ -1,6 +1,7 @@
 package io.iplease.store.postgres;
 
 import io.iplease.bench.report.Runs;
+import io.iplease.bench.report.SectionReport;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Command;
 import io.iplease.local.DatabaseOnly;
@@ -30,42 +31,58 @@ class AllocationBench {
     @Inject
     StoredLedger ledger;
 
-    private record Situation(String range, int held) {}
+    /** @param samples how many leases may be added before it is another situation */
+    private record Situation(String range, int held, int samples) {
+
+        Situation(String range, int held) {
+            this(range, held, SAMPLES);
+        }
+    }
 
     @Test
     void costOfOneAllocation() {
-        measure(new Situation("10.0.0.0/16", 1000), WARM_UP);
+        measure(new Situation("10.0.0.0/16", 1000, WARM_UP));
         List<Situation> small = List.of(
                 new Situation("10.0.0.0/24", 200),
+                new Situation("10.0.0.0/28", 4, 12),
                 new Situation("10.0.0.0/20", 1000),
+                new Situation("10.0.0.0/16", 1000),
                 new Situation("10.0.0.0/8", 1000));
         double[][] medians = new double[small.size() + 1][ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < small.size(); i++) {
-                medians[i][round] = measure(small.get(i), SAMPLES);
+                medians[i][round] = measure(small.get(i));
             }
         }
-        Situation large = new Situation("10.0.0.0/8", 1_000_000);
+        Situation large =
+                new Situation("10.0.0.0/8", Math.min(1_000_000, Integer.getInteger("bench.leases", 1_000_000)));
         prepare(large);
         for (int round = 0; round < ROUNDS; round++) {
             medians[small.size()][round] = sample(large.held() + round * SAMPLES, SAMPLES);
         }
         List<Situation> all = new ArrayList<>(small);
         all.add(large);
-        System.out.printf("%n%-14s %10s %12s %8s%n", "pool", "held", "median µs", "ratio");
-        for (int i = 0; i < all.size(); i++) {
-            System.out.printf(
-                    "%-14s %10d %12.0f %8.2f%n",
-                    all.get(i).range(),
-                    all.get(i).held(),
-                    Runs.of(medians[i]).median(),
-                    Runs.of(medians[i]).median() / Runs.of(medians[0]).median());
+        try (SectionReport report = new SectionReport("growth-pools")) {
+            report.table(
+                    "One new lease, a transaction of its own",
+                    "pool",
+                    "held before",
+                    "median µs of %d rounds".formatted(ROUNDS),
+                    "ratio");
+            for (int i = 0; i < all.size(); i++) {
+                Runs micros = Runs.of(medians[i]);
+                report.row(
+                        all.get(i).range(),
+                        all.get(i).held(),
+                        micros,
+                        micros.median() / Runs.of(medians[0]).median());
+            }
         }
     }
 
-    private double measure(Situation situation, int samples) {
+    private double measure(Situation situation) {
         prepare(situation);
-        return sample(situation.held(), samples);
+        return sample(situation.held(), situation.samples());
     }
 
     private void prepare(Situation situation) {
