@@ -62,7 +62,7 @@ class IntakeBench {
                 BareClient bare = new BareClient(system);
                 TopicEnds ends = new TopicEnds(system.kafka(), "lease-events");
                 Connection database = system.database()) {
-            report.fact("postgresql", database.getMetaData().getDatabaseProductVersion());
+            report.facts(system.facts());
             if (duplicates) {
                 input.burst(next.get());
             }

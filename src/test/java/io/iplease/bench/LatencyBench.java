@@ -51,6 +51,7 @@ class LatencyBench {
                 Input input = new Input(system);
                 AnnouncedTimes announced = new AnnouncedTimes(system.kafka());
                 CommitTimes committed = new CommitTimes(system.database(), system.database())) {
+            report.facts(system.facts());
             double found = input.maximum(creates);
             report.fact("maximum found, events/s", Math.round(found));
             double maximum = MAXIMUM > 0 ? MAXIMUM : found;

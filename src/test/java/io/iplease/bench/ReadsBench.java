@@ -49,6 +49,7 @@ class ReadsBench {
                 Input input = new Input(system)) {
             system.start();
             input.burst(Sender.next(LEASES, creates));
+            report.facts(system.facts());
             String token = system.token();
             measure("lease status", system, lease -> "GET %s/api/v1/leases/%s/%s/%d/%d\nAuthorization: Bearer %s\n"
                     .formatted(

@@ -50,6 +50,7 @@ class SoakBench {
                 BenchSystem system = new BenchSystem().start();
                 Input input = new Input(system);
                 Connection database = system.database()) {
+            report.facts(system.facts());
             double maximum = input.maximum(lives);
             double perSecond = (MAXIMUM > 0 ? MAXIMUM : maximum) / 2;
             report.fact("events/s", Math.round(perSecond));

@@ -1,5 +1,6 @@
 package io.iplease.bench.report;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Lines over numbers, as SVG. */
 public final class Chart {
@@ -45,7 +47,9 @@ public final class Chart {
                 .setXAxisLogarithmic(axes.logarithmic())
                 .setYAxisMin(0.0)
                 .setPlotGridLinesVisible(false);
-        lines.forEach((line, points) -> chart.addSeries(line, numbers(points.keySet()), numbers(points.values())));
+        lines.forEach((line, points) -> chart.addSeries(line, numbers(points.keySet()), numbers(points.values()))
+                .setMarker(SeriesMarkers.NONE));
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         try {
             Files.createDirectories(DIRECTORY);
             VectorGraphicsEncoder.saveVectorGraphic(

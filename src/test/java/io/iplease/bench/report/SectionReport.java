@@ -38,6 +38,11 @@ public final class SectionReport implements AutoCloseable {
         facts.put(what, value.toString());
     }
 
+    /** Adds several of them. */
+    public void facts(Map<String, String> more) {
+        facts.putAll(more);
+    }
+
     /** Begins a table. */
     public void table(String title, String... columns) {
         tables.add(new Table(title, List.of(columns), new ArrayList<>()));

@@ -41,6 +41,7 @@ public final class BenchSystem implements AutoCloseable {
     private final TokenIssuer issuer = TokenIssuer.onPort(0);
     private final int providerPort = FreePort.orGiven(0);
     private final List<PackagedService> replicas = new ArrayList<>();
+    private StandInCluster cluster;
 
     /** Starts database and broker, whose input has twelve partitions. */
     public BenchSystem() {
@@ -107,6 +108,12 @@ public final class BenchSystem implements AutoCloseable {
         return this;
     }
 
+    /** Starts one replica that looks after a cluster, a stand-in. */
+    public BenchSystem startWithCluster(List<String> jvm) {
+        cluster = new StandInCluster(kafka);
+        return start(1, jvm, cluster.settings());
+    }
+
     /** Ends the replicas as Kubernetes does. */
     public void stop() {
         replicas.forEach(PackagedService::stop);
@@ -144,6 +151,22 @@ public final class BenchSystem implements AutoCloseable {
         }
     }
 
+    /** What figures depend on: the database's version and durability, as it says itself. */
+    public Map<String, String> facts() {
+        try (Connection database = database();
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')")) {
+            row.next();
+            return Map.of(
+                    "postgresql",
+                    "%s, fsync %s, synchronous_commit %s"
+                            .formatted(row.getString(1), row.getString(2), row.getString(3)));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The only number that a query answers. */
     public static long number(Connection database, String sql) throws SQLException {
         try (Statement statement = database.createStatement();
@@ -166,6 +189,9 @@ public final class BenchSystem implements AutoCloseable {
     @Override
     public void close() {
         replicas.forEach(PackagedService::close);
+        if (cluster != null) {
+            cluster.close();
+        }
         issuer.close();
         kafka.close();
         postgres.close();

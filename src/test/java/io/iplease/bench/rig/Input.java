@@ -12,9 +12,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** The input of a system, from which its service reads. */
 public final class Input implements AutoCloseable {
 
+    /** How many runs come before those that count, of a service that has just started. */
+    public static final int WARM_UPS = Integer.getInteger("bench.warmups", 3);
+
     private static final int EVENTS = Integer.getInteger("bench.events", 20_000);
-    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 3);
-    private static final int RUNS = 3;
+    private static final int RUNS = Integer.getInteger("bench.runs", 5);
+    private static final double MICROS_IN_SECOND = 1e6;
 
     private final BenchSystem system;
     private final Sender together;
@@ -45,16 +48,25 @@ public final class Input implements AutoCloseable {
         return (System.nanoTime() - began) / 1e9;
     }
 
-    /** How many events a second the service manages in bursts once it is warm. */
-    public double maximum(Supplier<ProducerRecord<String, byte[]>> events) {
-        double[] rates = new double[RUNS];
-        for (int run = -WARM_UPS; run < RUNS; run++) {
-            double rate = EVENTS / burst(Sender.next(EVENTS, events));
+    /**
+     * What an event costs the service in bursts of {@code bench.events}, microseconds, in {@code bench.runs} runs.
+     *
+     * @param warmUps how many runs come before, and do not count
+     */
+    public Runs micros(Supplier<ProducerRecord<String, byte[]>> events, int warmUps) {
+        double[] micros = new double[RUNS];
+        for (int run = -warmUps; run < RUNS; run++) {
+            double seconds = burst(Sender.next(EVENTS, events));
             if (run >= 0) {
-                rates[run] = rate;
+                micros[run] = seconds * MICROS_IN_SECOND / EVENTS;
             }
         }
-        return Runs.of(rates).median();
+        return Runs.of(micros);
+    }
+
+    /** How many events a second the service manages in bursts once it is warm. */
+    public double maximum(Supplier<ProducerRecord<String, byte[]>> events) {
+        return MICROS_IN_SECOND / micros(events, WARM_UPS).median();
     }
 
     /**
