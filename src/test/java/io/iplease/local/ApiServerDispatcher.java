@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Adds to the mock API server what iplease relies on and the mock lacks: server-side apply, preconditions of a delete,
@@ -31,6 +32,11 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
 
     private final AppliedFields applied = new AppliedFields();
     private long lastDeletion;
+    private volatile BiConsumer<String, String> changes = (object, state) -> {};
+
+    void onChange(BiConsumer<String, String> told) {
+        changes = told;
+    }
 
     @Override
     public synchronized MockResponse dispatch(RecordedRequest request) {
@@ -70,6 +76,9 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
         super.processEvent(path, pathAttributes, oldAttributes, resource, newState);
         if (newState == null) {
             lastDeletion = requestResourceVersion();
+            changes.accept(keyOf(oldAttributes), null);
+        } else {
+            changes.accept(keyOf(objectOf(newState)), newState);
         }
     }
 
@@ -180,12 +189,34 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
         String namespace = object.path("metadata").path("namespace").asText();
         return (version.contains("/") ? "/apis/" : "/api/") + version
                 + (namespace.isEmpty() ? "" : "/namespaces/" + namespace)
-                + "/" + Pluralize.toPlural(object.path("kind").asText().toLowerCase(Locale.ROOT))
+                + "/" + plural(object)
                 + "/" + object.path("metadata").path("name").asText();
     }
 
     static String uid(JsonNode object) {
         return object.path("metadata").path("uid").asText();
+    }
+
+    private static String keyOf(ObjectNode object) {
+        return String.join(
+                "/",
+                plural(object),
+                object.path("metadata").path("namespace").asText(),
+                object.path("metadata").path("name").asText());
+    }
+
+    private static String keyOf(AttributeSet object) {
+        return String.join("/", value(object, "plural"), value(object, "namespace"), value(object, "name"));
+    }
+
+    private static String plural(ObjectNode object) {
+        return Pluralize.toPlural(object.path("kind").asText().toLowerCase(Locale.ROOT));
+    }
+
+    private static String value(AttributeSet object, String name) {
+        return object.containsKey(name)
+                ? object.getAttribute(name).getValues().getFirst().toString()
+                : "";
     }
 
     private static String version(JsonNode object) {

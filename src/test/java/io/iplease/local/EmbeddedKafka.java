@@ -79,6 +79,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new EmbeddedKafka(DataDirectory.kept(directory), port, List.of(), Map.of()).start();
     }
 
+    /**
+     * The same with listeners more than the one of {@link #bootstrapServers}, and more settings, which go before its own.
+     *
+     * @param listeners as {@code OTHER://localhost:9093}
+     */
+    public static EmbeddedKafka keptIn(Path directory, int port, List<String> listeners, Map<String, String> settings) {
+        return new EmbeddedKafka(DataDirectory.kept(directory), port, listeners, settings).start();
+    }
+
     /** Brings a stopped broker back; a running one stays as it is. */
     public synchronized EmbeddedKafka start() {
         if (server == null) {

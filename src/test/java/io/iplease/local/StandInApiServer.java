@@ -9,6 +9,7 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Stands in for a Kubernetes API server: objects in memory behind plain HTTP, good for quick tests and for trying iplease
@@ -55,6 +56,16 @@ public final class StandInApiServer implements AutoCloseable {
             server.destroy();
             server = null;
         }
+    }
+
+    /**
+     * Has every change of an object noted from now on, in the order in which they happen. For one caller.
+     *
+     * @param changes is told where the object is, such as {@code services/iplease/ip-198-51-100-7}, and what it
+     *     is now, as JSON; null if it is gone
+     */
+    public void onChange(BiConsumer<String, String> changes) {
+        dispatcher.onChange(changes);
     }
 
     /** Forgets all objects, without a word to those who watch. */

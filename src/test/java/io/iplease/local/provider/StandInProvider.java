@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.iplease.local.EmbeddedKafka;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,12 +40,12 @@ public final class StandInProvider implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    private StandInProvider(String provider, EmbeddedKafka kafka, KubernetesClient client) {
+    private StandInProvider(String provider, String kafka, KubernetesClient client) {
         this.provider = provider;
         this.client = client;
         this.pods = new LeasePods(client);
         this.consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()),
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
                 new StringDeserializer(),
                 new ByteArrayDeserializer());
         this.thread = Thread.ofPlatform().name("stand-in-provider").daemon().start(this::work);
@@ -56,9 +55,10 @@ public final class StandInProvider implements AutoCloseable {
      * A provider at work.
      *
      * @param account the account whose leases it runs
+     * @param kafka where the broker is
      * @param client of the cluster that gets the Pods; closed with this
      */
-    public static StandInProvider of(String account, EmbeddedKafka kafka, KubernetesClient client) {
+    public static StandInProvider of(String account, String kafka, KubernetesClient client) {
         return new StandInProvider(account, kafka, client);
     }
 

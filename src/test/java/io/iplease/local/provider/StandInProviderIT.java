@@ -49,7 +49,7 @@ class StandInProviderIT {
     @BeforeEach
     void start(TestInfo test) {
         provider = test.getTestMethod().orElseThrow().getName();
-        running = StandInProvider.of(provider, kafka, apiServer.client());
+        running = StandInProvider.of(provider, kafka.bootstrapServers(), apiServer.client());
     }
 
     @AfterEach
@@ -102,7 +102,7 @@ class StandInProviderIT {
         await().untilAsserted(() -> assertThat(pods()).hasSize(2));
         running.close();
         client.pods().inAnyNamespace().delete();
-        running = StandInProvider.of(provider, kafka, apiServer.client());
+        running = StandInProvider.of(provider, kafka.bootstrapServers(), apiServer.client());
         await().untilAsserted(() -> assertThat(pods()).hasSize(2));
     }
 

@@ -8,11 +8,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Whole directories, with all that is in them. */
-final class DirectoryTrees {
+public final class DirectoryTrees {
 
     private DirectoryTrees() {}
 
-    static void delete(Path directory) {
+    /** Deletes one, if it is there. */
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
@@ -25,7 +26,8 @@ final class DirectoryTrees {
         }
     }
 
-    static void copy(Path from, Path to) {
+    /** Copies one to where nothing is. */
+    public static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));

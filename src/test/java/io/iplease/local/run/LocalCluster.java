@@ -14,17 +14,19 @@ import java.util.Map;
  * @param client of the run's own; whoever takes it closes it
  * @param settings environment variables that lead the service there
  */
-record LocalCluster(String url, KubernetesClient client, Map<String, String> settings) {
+public record LocalCluster(String url, KubernetesClient client, Map<String, String> settings) {
 
     static LocalCluster standIn(StandInApiServer apiServer) {
-        return new LocalCluster(
-                apiServer.url(),
-                apiServer.client(),
-                Map.of(
-                        "KUBERNETES_MASTER", apiServer.url(),
-                        "KUBERNETES_NAMESPACE", "iplease",
-                        "KUBERNETES_AUTH_TRYKUBECONFIG", "false",
-                        "KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false"));
+        return new LocalCluster(apiServer.url(), apiServer.client(), settings(apiServer.url()));
+    }
+
+    /** Environment variables that lead the service to an API server without credentials. */
+    public static Map<String, String> settings(String url) {
+        return Map.of(
+                "KUBERNETES_MASTER", url,
+                "KUBERNETES_NAMESPACE", "iplease",
+                "KUBERNETES_AUTH_TRYKUBECONFIG", "false",
+                "KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false");
     }
 
     /** @throws LocalRunException if {@code KUBECONFIG} names no cluster */

@@ -33,6 +33,11 @@ record LocalPorts(int http, int management, int provider, int kafka, int postgre
                 port(environment, "LOCAL_KUBERNETES_PORT", 16443));
     }
 
+    /** @param replica from 0 */
+    ServiceEnvironment.Ports ofReplica(int replica) {
+        return new ServiceEnvironment.Ports(http + replica, management + replica, provider + replica);
+    }
+
     /** @throws LocalRunException naming the first port that is taken, and the variable that chooses another */
     void requireFree(int replicas) {
         Map<Integer, String> seen = new LinkedHashMap<>();

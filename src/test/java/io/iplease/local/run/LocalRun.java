@@ -31,7 +31,8 @@ import java.util.concurrent.Executors;
  */
 public final class LocalRun {
 
-    static final String DATABASE = "iplease";
+    /** The service's database. */
+    public static final String DATABASE = "iplease";
 
     private static final Path HOME = Path.of(System.getProperty("iplease.local.directory", ".local"));
     private static final Duration LONGEST_RUN = Duration.ofDays(30);
@@ -96,9 +97,13 @@ public final class LocalRun {
         LocalCluster cluster = options.realCluster() ? LocalCluster.real(caller) : standIn();
         parts.open(
                 "the stand-in provider",
-                () -> StandInProvider.of(ServiceEnvironment.provider(caller), kafka, cluster.client()));
+                () -> StandInProvider.of(
+                        ServiceEnvironment.provider(caller), kafka.bootstrapServers(), cluster.client()));
 
         TokenIssuer issuer = parts.open("the token issuer", () -> TokenIssuer.onPort(0));
+
+        ServiceEnvironment.Surroundings surroundings = new ServiceEnvironment.Surroundings(
+                "localhost:" + postgres.port(), kafka.bootstrapServers(), cluster.settings(), issuer.url());
 
         parts.add("its facts", facts);
         List<ServiceProcess> replicas = new ArrayList<>();
@@ -112,7 +117,7 @@ public final class LocalRun {
                     name,
                     application,
                     HOME.resolve("service" + suffix.replace('_', '-') + ".log"),
-                    ServiceEnvironment.of(caller, ports, i, postgres, kafka, cluster, issuer),
+                    ServiceEnvironment.of(caller, i + 1, ports.ofReplica(i), surroundings),
                     ports.management() + i,
                     process -> {
                         facts.put("IPLEASE_PID" + suffix, process.pid());

@@ -14,7 +14,7 @@ public final class LocalRunCommand {
     }
 
     /** The same for another program of the local run. */
-    static List<String> of(Path directory, String main) {
+    public static List<String> of(Path directory, String main) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",

@@ -1,8 +1,6 @@
 package io.iplease.local.run;
 
-import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
-import io.iplease.local.TokenIssuer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +9,12 @@ import java.util.Map;
  * The environment of the service: the caller's own variables, defaults for those that the caller left out, and where the
  * parts are.
  */
-final class ServiceEnvironment {
+public final class ServiceEnvironment {
 
     /** An account that is valid and belongs to nobody. */
-    static final String PROVIDER = "akash1ny20hjlfanne4neqfv5rtm3ctju0x33kjc908s";
+    public static final String PROVIDER = "akash1ny20hjlfanne4neqfv5rtm3ctju0x33kjc908s";
 
+    private static final String DATABASE_URL = "postgresql://%s/" + LocalRun.DATABASE;
     private static final String POOL = "198.51.100.0/24";
     private static final List<String> FACTS_OF_AN_EARLIER_RUN = List.of(
             "IPLEASE_URL",
@@ -36,15 +35,33 @@ final class ServiceEnvironment {
         return name.startsWith("IPLEASE_POOLS_") || name.equals("IPLEASE_CLUSTER_POOL_SELECTOR");
     }
 
-    /** @param replica from 0; added to the ports of the service */
-    static Map<String, String> of(
-            Map<String, String> caller,
-            LocalPorts ports,
-            int replica,
-            EmbeddedPostgres18 postgres,
-            EmbeddedKafka kafka,
-            LocalCluster cluster,
-            TokenIssuer issuer) {
+    /**
+     * Where a replica finds what it needs.
+     *
+     * @param postgres host and port
+     * @param kafka host and port
+     * @param cluster variables that lead to the API server
+     * @param issuer the identity provider's URL
+     */
+    public record Surroundings(String postgres, String kafka, Map<String, String> cluster, String issuer) {}
+
+    /**
+     * A replica's own ports.
+     *
+     * @param http for the REST API
+     * @param management for health and metrics
+     * @param provider for Akash's paths
+     */
+    public record Ports(int http, int management, int provider) {}
+
+    /**
+     * The environment of a replica.
+     *
+     * @param caller variables that reach it
+     * @param replica from 1
+     */
+    public static Map<String, String> of(
+            Map<String, String> caller, int replica, Ports ports, Surroundings surroundings) {
         Map<String, String> environment = new HashMap<>(caller);
         environment.keySet().removeIf(name -> FACTS_OF_AN_EARLIER_RUN.stream().anyMatch(name::startsWith));
         environment.put("IPLEASE_PROVIDER", provider(caller));
@@ -54,22 +71,22 @@ final class ServiceEnvironment {
         environment.putIfAbsent("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         environment.putIfAbsent("QUARKUS_HTTP_HOST", "localhost");
         environment.putIfAbsent("QUARKUS_MANAGEMENT_HOST", "localhost");
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.http() + replica));
-        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.management() + replica));
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.http()));
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.management()));
         environment.put("IPLEASE_PROVIDER_PORT_ENABLED", "true");
-        environment.put("IPLEASE_PROVIDER_PORT_PORT", Integer.toString(ports.provider() + replica));
+        environment.put("IPLEASE_PROVIDER_PORT_PORT", Integer.toString(ports.provider()));
         // The name tells in pg_stat_activity whose session it is.
         environment.put(
                 "QUARKUS_DATASOURCE_REACTIVE_URL",
-                postgres.url(LocalRun.DATABASE) + "?application_name=iplease-" + (replica + 1));
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(LocalRun.DATABASE));
+                DATABASE_URL.formatted(surroundings.postgres()) + "?application_name=iplease-" + replica);
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + DATABASE_URL.formatted(surroundings.postgres()));
         environment.put("QUARKUS_DATASOURCE_USERNAME", EmbeddedPostgres18.USER);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", EmbeddedPostgres18.USER);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        environment.putAll(cluster.settings());
-        environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", issuer.url());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", surroundings.kafka());
+        environment.putAll(surroundings.cluster());
+        environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", surroundings.issuer());
         // A replica's name in the election.
-        environment.put("HOSTNAME", "iplease-" + (replica + 1));
+        environment.put("HOSTNAME", "iplease-" + replica);
         return environment;
     }
 }

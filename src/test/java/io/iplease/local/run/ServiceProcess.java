@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** One replica of the packaged service, as its own process, started again when it ends by itself or is killed. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration END = Duration.ofSeconds(30);
@@ -57,7 +57,8 @@ final class ServiceProcess implements AutoCloseable {
         command.environment().putAll(environment);
     }
 
-    private static List<String> commandLine(Path application, Map<String, String> environment) {
+    /** What runs the packaged service; {@code LOCAL_JAVA_OPTS} in its environment are options for its JVM. */
+    public static List<String> commandLine(Path application, Map<String, String> environment) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("--enable-native-access=ALL-UNNAMED");

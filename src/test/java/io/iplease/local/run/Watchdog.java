@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * A small shell that ends the run's processes when the launcher is killed without a chance to do it itself: then its input
  * ends.
  */
-final class Watchdog implements AutoCloseable {
+public final class Watchdog implements AutoCloseable {
 
     private static final String SCRIPT = """
             trap '' INT TERM HUP
@@ -28,7 +28,8 @@ final class Watchdog implements AutoCloseable {
     private final Process shell;
     private final Writer words;
 
-    Watchdog() {
+    /** Has nothing to care for yet. */
+    public Watchdog() {
         try {
             shell = new ProcessBuilder("sh", "-c", SCRIPT)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -46,7 +47,7 @@ final class Watchdog implements AutoCloseable {
      * @param signal the signal that ends it, such as {@code TERM}
      * @param mark a word in its command line, so that no other process is ended in its place
      */
-    void guard(String signal, long pid, String mark) {
+    public void guard(String signal, long pid, String mark) {
         say("%s %d %s%n".formatted(signal, pid, mark));
     }
 

@@ -37,7 +37,7 @@ public record LedgerTables(Connection database) {
     private static final String HELD = "select host(address), lease || ' ' || endpoint from claim where state = 'held'";
     private static final String FIRST_IN_LINE_IN_VAIN = """
             select exists (
-              select from (select count(*) addresses from claim where state = 'pending'
+              select from (select count(*) addresses from claim where state = 'pending' and reason = 'pool_exhausted'
                            group by lease order by max(since), lease limit 1) need
               where need.addresses <= ? - (select count(*) from claim where state = 'held'))""";
     private static final String POSITION = """

@@ -5,8 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.iplease.local.run.LocalRunCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,13 +27,11 @@ import java.util.stream.IntStream;
 public final class TrialSystem implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 300;
-    private static final int LOWEST_PORT = 20_000;
     private static final int PORTS = 40;
-    private static final int ROWS_OF_PORTS = 200;
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
     /** A killed replica's partitions are given to another after this; brokers allow no less. It spares minutes of waiting. */
-    private static final Map<String, String> QUICK_TAKEOVER = Map.of(
+    public static final Map<String, String> QUICK_TAKEOVER = Map.of(
             "MP_MESSAGING_INCOMING_LEASE_EVENTS_SESSION_TIMEOUT_MS", "6000",
             "MP_MESSAGING_INCOMING_LEASE_EVENTS_HEARTBEAT_INTERVAL_MS", "2000");
 
@@ -186,15 +182,8 @@ public final class TrialSystem implements AutoCloseable {
         return replica == 1 ? "" : "_" + replica;
     }
 
-    /**
-     * A row of free ports, below those that the machine gives to clients: one that the killed service had must be free
-     * again when it comes back. Runs that start at the same time look in different places.
-     */
     private static Map<String, String> ports() {
-        int first = LOWEST_PORT + PORTS * (int) (ProcessHandle.current().pid() % ROWS_OF_PORTS);
-        while (!IntStream.range(first, first + PORTS).allMatch(TrialSystem::isFree)) {
-            first += PORTS;
-        }
+        int first = FreePorts.row(PORTS);
         return Map.of(
                 "LOCAL_HTTP_PORT", Integer.toString(first),
                 "LOCAL_MANAGEMENT_PORT", Integer.toString(first + 10),
@@ -202,14 +191,5 @@ public final class TrialSystem implements AutoCloseable {
                 "LOCAL_KAFKA_PORT", Integer.toString(first + 30),
                 "LOCAL_POSTGRES_PORT", Integer.toString(first + 31),
                 "LOCAL_KUBERNETES_PORT", Integer.toString(first + 32));
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress("localhost", port));
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }

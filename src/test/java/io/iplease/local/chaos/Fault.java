@@ -1,0 +1,102 @@
+package io.iplease.local.chaos;
+
+import io.iplease.local.chaos.part.ChaosSystem;
+import io.iplease.local.chaos.part.ChildProcess;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What can happen to the system, for how long, and how it is made to happen. */
+enum Fault {
+    SERVICE_KILLED(1, 5, (system, strike) -> killed(strike.replicaOf(system))),
+    SERVICE_PAUSED(1, 20, (system, strike) -> paused(strike.replicaOf(system))),
+    SERVICES_KILLED(1, 3, (system, strike) -> {
+        system.replicas().forEach(ChildProcess::kill);
+        return () -> system.replicas().forEach(ChildProcess::start);
+    }),
+    /** One replica ends as a rolling update would end it, and comes back: partitions and roles are handed over twice. */
+    REPLICA_LEAVES(2, 8, (system, strike) -> {
+        strike.replicaOf(system).end("TERM", Duration.ofSeconds(10));
+        return strike.replicaOf(system)::start;
+    }),
+    BROKER_KILLED(1, 5, (system, strike) -> killed(system.broker())),
+    BROKER_PAUSED(1, 12, (system, strike) -> paused(system.broker())),
+    POSTGRES_KILLED(1, 5, (system, strike) -> killed(system.postgres())),
+    POSTGRES_PAUSED(1, 12, (system, strike) -> paused(system.postgres())),
+    CLUSTER_AWAY(2, 10, (system, strike) -> {
+        system.cluster().stop();
+        return system.cluster()::start;
+    }),
+    /** A replica dies between what it wrote and its commit. */
+    MID_TRANSACTION(1, 3, (system, strike) -> {
+        List<ChildProcess> victims = Aim.atOpenTransaction(system, strike);
+        return () -> victims.forEach(ChildProcess::start);
+    }),
+    /** All replicas die while entries are committed that the broker does not have. */
+    MID_ANNOUNCEMENT(1, 3, (system, strike) -> {
+        Aim.atUnannouncedEntries(system);
+        return () -> {
+            system.broker().start();
+            system.replicas().forEach(ChildProcess::start);
+        };
+    });
+
+    /** Does it, and says what ends it. */
+    @FunctionalInterface
+    interface Effect {
+
+        Runnable on(ChaosSystem system, Strike strike) throws Exception;
+    }
+
+    private final int least;
+    private final int most;
+    private final Effect effect;
+
+    /** @param least seconds, up to the most; what ends a strike may take a moment more */
+    Fault(int least, int most, Effect effect) {
+        this.least = least;
+        this.most = most;
+        this.effect = effect;
+    }
+
+    int leastSeconds() {
+        return least;
+    }
+
+    int mostSeconds() {
+        return most;
+    }
+
+    Runnable strike(ChaosSystem system, Strike strike) throws Exception {
+        return effect.on(system, strike);
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException if there is no such fault */
+    static Fault of(String word) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no fault \"%s\"; there are %s".formatted(word, words(List.of(values())))));
+    }
+
+    static String words(List<Fault> faults) {
+        return faults.stream().map(Fault::word).collect(Collectors.joining(","));
+    }
+
+    private static Runnable killed(ChildProcess process) {
+        process.kill();
+        return process::start;
+    }
+
+    private static Runnable paused(ChildProcess process) {
+        process.pause();
+        return process::resume;
+    }
+}

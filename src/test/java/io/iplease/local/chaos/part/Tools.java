@@ -1,0 +1,24 @@
+package io.iplease.local.chaos.part;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Programs that some faults need, found by {@code deploy/local/chaos}.
+ *
+ * @param toxiproxy its server
+ * @param faketime libfaketime's library
+ */
+public record Tools(Optional<Path> toxiproxy, Optional<Path> faketime) {
+
+    /** As the system properties {@code iplease.chaos.toxiproxy} and {@code iplease.chaos.faketime} say. */
+    public static Tools found() {
+        return new Tools(path("iplease.chaos.toxiproxy"), path("iplease.chaos.faketime"));
+    }
+
+    private static Optional<Path> path(String property) {
+        return Optional.ofNullable(System.getProperty(property))
+                .filter(text -> !text.isEmpty())
+                .map(Path::of);
+    }
+}
