@@ -18,6 +18,7 @@ program() { # name
     kustomize) module=kustomize package=sigs.k8s.io/kustomize/kustomize/v5 ;;
     vegeta) module=vegeta package=github.com/tsenart/vegeta/v12 ;;
     metallb-controller) module=metallb package=go.universe.tf/metallb/controller ;;
+    toxiproxy-server) module=toxiproxy package=github.com/Shopify/toxiproxy/v2/cmd/server ;;
     *) echo "no program $name" >&2 && return 1 ;;
     esac
     local state

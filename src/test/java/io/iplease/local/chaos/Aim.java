@@ -16,6 +16,7 @@ final class Aim {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration A_LITTLE_LATER = Duration.ofMillis(300);
+    private static final int SEGMENTS = 2;
     private static final int BOTH_DIE_PERCENT = 30;
 
     private static final String FENCE_MOVED = """
@@ -62,6 +63,18 @@ final class Aim {
             // Killed at once, below.
         }
         system.replicas().forEach(ChildProcess::kill);
+    }
+
+    /** Has PostgreSQL begin new segments of its own log, for which it needs room. */
+    static void makeItWriteLog(ChaosSystem system) {
+        for (int segment = 0; segment < SEGMENTS; segment++) {
+            try (Connection database = system.database();
+                    PreparedStatement statement = database.prepareStatement("select pg_switch_wal()")) {
+                statement.execute();
+            } catch (SQLException noRoom) {
+                // That is what was wanted.
+            }
+        }
     }
 
     private static Optional<String> awaitText(PreparedStatement query) throws SQLException {

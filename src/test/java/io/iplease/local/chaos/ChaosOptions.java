@@ -28,7 +28,7 @@ record ChaosOptions(long seed, int seconds, int schedules, Duration duration, in
               --seconds N    how long the faults of a schedule strike, 10 to 3600 (60)
               --schedules N  how many schedules (1)
               --duration D   as many schedules as begin in this time, such as 90s, 60m or 2h
-              --replicas N   of the service, 1 to 5 (3)
+              --replicas N   of the service, 1 to 5 (2)
               --faults a,b   only these: %s
             """.formatted(Fault.words(List.of(Fault.values())));
 
@@ -38,7 +38,7 @@ record ChaosOptions(long seed, int seconds, int schedules, Duration duration, in
         int seconds = 60;
         int schedules = 0;
         Duration duration = null;
-        int replicas = 3;
+        int replicas = 2;
         List<Fault> faults = List.of(Fault.values());
         for (int i = 0; i < arguments.length; i++) {
             String word = arguments[i];

@@ -1,28 +1,29 @@
 package io.iplease.local.chaos;
 
-import io.iplease.lease.Account;
+import io.iplease.local.chaos.judge.Judge;
 import io.iplease.local.chaos.part.ChaosSystem;
 import io.iplease.local.chaos.part.Tools;
 import io.iplease.local.run.ServiceEnvironment;
-import io.iplease.local.trial.LedgerTables;
-import io.iplease.local.trial.Outcome;
-import io.iplease.local.trial.Patience;
-import io.iplease.local.trial.Topics;
 import io.iplease.local.trial.TrialPool;
 import io.iplease.local.trial.Verdict;
 import io.iplease.local.trial.input.RandomInputs;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** One schedule of faults after the other strikes a running system while lease events pass; after each it is judged. */
 public final class ChaosRun {
 
     private static final int OWNERS = 30;
+    private static final int QUOTA = 2;
+    private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration SETTLED = Duration.ofSeconds(120);
     private static final TrialPool POOL = new TrialPool(
             "small",
@@ -35,11 +36,22 @@ public final class ChaosRun {
     private final ChaosOptions options;
     private final ChaosSystem system;
     private final TenantTraffic traffic;
+    private final Judge judge;
 
     private ChaosRun(ChaosOptions options, ChaosSystem system, TenantTraffic traffic) {
         this.options = options;
         this.system = system;
         this.traffic = traffic;
+        this.judge = new Judge(
+                system.kafka(),
+                POOL,
+                OptionalInt.of(QUOTA),
+                SWEEP,
+                system.recorded(),
+                IntStream.rangeClosed(1, options.replicas())
+                        .mapToObj(system::url)
+                        .toList(),
+                system.token());
     }
 
     /** @param arguments see {@code --help} */
@@ -65,12 +77,14 @@ public final class ChaosRun {
                 "seed %d: schedules of %d s, %d replicas, in %s%n",
                 options.seed(), options.seconds(), options.replicas(), directory);
         Map<String, String> settings = new HashMap<>(POOL.asConfigured());
-        settings.put("IPLEASE_CLUSTER_SWEEP", "5s");
+        settings.put("IPLEASE_CLUSTER_SWEEP", SWEEP.toString());
+        settings.put("IPLEASE_QUOTA", Integer.toString(QUOTA));
+        settings.put("IPLEASE_ACCESS_REQUESTS_PER_SECOND", "100000");
         settings.put("IPLEASE_PATIENCE", "20s");
         try (ChaosSystem system = new ChaosSystem(directory, options.replicas(), settings, Tools.found());
                 TenantTraffic traffic = new TenantTraffic(
                         system.kafka(),
-                        new RandomInputs(options.seed(), OWNERS, new Account(ServiceEnvironment.PROVIDER)),
+                        new RandomInputs(options.seed(), OWNERS, ServiceEnvironment.PROVIDER),
                         options.seed())) {
             return new ChaosRun(options, system, traffic).run();
         }
@@ -78,11 +92,21 @@ public final class ChaosRun {
 
     private boolean run() throws Exception {
         long began = System.nanoTime();
+        List<Fault> impossible = options.faults().stream()
+                .filter(fault -> !fault.isPossible(system))
+                .toList();
+        if (!impossible.isEmpty()) {
+            System.out.printf(
+                    "Not run, because this machine lacks a tool or a right for it: %s%n", Fault.words(impossible));
+        }
+        List<Fault> faults = options.faults().stream()
+                .filter(fault -> fault.isPossible(system))
+                .toList();
         for (int i = 0; i < options.schedules(); i++) {
             if (System.nanoTime() - began > options.duration().toNanos()) {
                 break;
             }
-            if (!schedule(i)) {
+            if (!schedule(i, faults)) {
                 return false;
             }
         }
@@ -90,28 +114,29 @@ public final class ChaosRun {
         return true;
     }
 
-    private boolean schedule(int number) throws Exception {
+    private boolean schedule(int number, List<Fault> faults) throws Exception {
         List<Strike> strikes = Schedule.of(
-                options.seed() + number, Duration.ofSeconds(options.seconds()), options.replicas(), options.faults());
+                options.seed() + number, Duration.ofSeconds(options.seconds()), options.replicas(), faults);
         System.out.printf("schedule %d:%n", number + 1);
         strikes.forEach(strike -> System.out.println("  " + strike));
         traffic.begin();
         new Striker(system).strike(strikes);
         traffic.end();
         long healed = System.nanoTime();
-        system.awaitReady(SETTLED);
-        try (Connection database = system.database()) {
-            LedgerTables tables = new LedgerTables(database);
-            int sent = traffic.sent().size();
-            Patience.await("all records are applied", SETTLED, () -> tables.applied() >= sent);
-            Outcome outcome = Outcome.atRest(new Topics(system.kafka()), tables, POOL);
-            double settled = (System.nanoTime() - healed) / 1e9;
-            Verdict verdict = Verdict.on(traffic.sent(), outcome, POOL);
-            System.out.printf("  %d events, settled after %.1f s; %s%n", sent, settled, verdict.figures());
+        try (Connection database = awaitSystem()) {
+            Verdict verdict = judge.judge(database, traffic.sent(), SETTLED);
+            System.out.printf(
+                    "  %d events so far, judged %.1f s after the last fault; %s%n",
+                    traffic.sent().size(), (System.nanoTime() - healed) / 1e9, verdict.figures());
             if (!verdict.holds()) {
                 System.out.print(verdict.report());
             }
             return verdict.holds();
         }
+    }
+
+    private Connection awaitSystem() throws InterruptedException, SQLException {
+        system.awaitReady(SETTLED);
+        return system.database();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What can happen to the system, for how long, and how it is made to happen. */
@@ -25,6 +26,22 @@ enum Fault {
     BROKER_PAUSED(1, 12, (system, strike) -> paused(system.broker())),
     POSTGRES_KILLED(1, 5, (system, strike) -> killed(system.postgres())),
     POSTGRES_PAUSED(1, 12, (system, strike) -> paused(system.postgres())),
+    DISK_FULL(2, 6, (system, strike) -> {
+        system.disk().orElseThrow().fill();
+        Aim.makeItWriteLog(system);
+        return system.disk().orElseThrow()::empty;
+    }),
+    /** A replica's wall clock is wrong by up to ten seconds, either way. */
+    CLOCK_JUMP(2, 10, (system, strike) -> {
+        int seconds = strike.dice() % 2 == 0 ? 1 + strike.dice() / 10 : -1 - strike.dice() / 10;
+        system.clocks().orElseThrow().set(strike.replica(), seconds);
+        return () -> system.clocks().orElseThrow().set(strike.replica(), 0);
+    }),
+    LATENCY(2, 10, Toxic.effect(dice -> new Toxic("latency", dice, Map.of("latency", 100 + 10 * dice, "jitter", 100)))),
+    RESETS(1, 6, Toxic.effect(dice -> new Toxic("reset_peer", dice, Map.of("timeout", 5 * dice)))),
+    /** Connections stay open, and what is sent one way is lost: what was asked, or what was answered. */
+    HALF_OPEN(1, 15, Toxic.effect(dice -> new Toxic("timeout", dice, Map.of("timeout", 0)))),
+    SLOW(2, 10, Toxic.effect(dice -> new Toxic("bandwidth", dice, Map.of("rate", 1 + dice / 10)))),
     CLUSTER_AWAY(2, 10, (system, strike) -> {
         system.cluster().stop();
         return system.cluster()::start;
@@ -88,6 +105,16 @@ enum Fault {
 
     static String words(List<Fault> faults) {
         return faults.stream().map(Fault::word).collect(Collectors.joining(","));
+    }
+
+    /** Whether this machine can do it. */
+    boolean isPossible(ChaosSystem system) {
+        return switch (this) {
+            case DISK_FULL -> system.disk().isPresent();
+            case CLOCK_JUMP -> system.clocks().isPresent();
+            case LATENCY, RESETS, HALF_OPEN, SLOW -> system.network().isPresent();
+            default -> true;
+        };
     }
 
     private static Runnable killed(ChildProcess process) {

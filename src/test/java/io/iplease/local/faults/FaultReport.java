@@ -1,6 +1,7 @@
 package io.iplease.local.faults;
 
 import io.iplease.local.trial.check.Addresses;
+import io.iplease.local.trial.cluster.Exposure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.iplease.lease.Account;
 import io.iplease.local.trial.TrialPool;
 import io.iplease.local.trial.TrialSystem;
+import io.iplease.local.trial.cluster.ClusterHistory;
 import io.iplease.local.trial.input.RandomInputs;
 import java.io.File;
 import java.io.IOException;
@@ -29,7 +29,8 @@ final class Rig implements AutoCloseable {
     private final TrialSystem system;
     private final RandomInputs inputs;
     private final SteadyLoad load;
-    private final ClusterHistory cluster;
+    private final ClusterHistory cluster = new ClusterHistory();
+    private final ClusterWatch watch;
     private final Connection database;
     private final Replicas replicas;
     private final Hand hand;
@@ -53,7 +54,7 @@ final class Rig implements AutoCloseable {
                 .create()
                 .getMetadata()
                 .getName();
-        cluster = new ClusterHistory(admin, namespace);
+        watch = new ClusterWatch(admin, namespace, cluster);
         pool = new ClusterPool(admin, namespace, addresses.ranges(), part);
         system = TrialSystem.start(
                 directory,
@@ -64,7 +65,7 @@ final class Rig implements AutoCloseable {
                         "IPLEASE_CLUSTER_SWEEP", FaultRun.SWEEP.toString(),
                         "IPLEASE_COOL_DOWN", addresses.coolDown().toString()),
                 "--cluster");
-        inputs = new RandomInputs(options.seed(), OWNERS, new Account(system.provider()));
+        inputs = new RandomInputs(options.seed(), OWNERS, system.provider());
         load = new SteadyLoad(system.kafka(), inputs);
         database = system.database();
         replicas = new Replicas(system, admin, namespace);
@@ -114,7 +115,7 @@ final class Rig implements AutoCloseable {
         load.close();
         database.close();
         system.close();
-        cluster.close();
+        watch.close();
         forgetPods();
         admin.services().inNamespace(namespace).delete();
         admin.namespaces().withLabels(STAND_IN).delete();

@@ -6,6 +6,10 @@ import io.iplease.local.trial.Patience;
 import io.iplease.local.trial.Topics;
 import io.iplease.local.trial.TrialPool;
 import io.iplease.local.trial.Verdict;
+import io.iplease.local.trial.cluster.Agreement;
+import io.iplease.local.trial.cluster.CommittedAddresses;
+import io.iplease.local.trial.cluster.Exposure;
+import io.iplease.local.trial.cluster.Staleness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +38,7 @@ final class Trial {
         this.pool = pool;
         this.committed = new CommittedAddresses(rig.database());
         this.tables = new LedgerTables(rig.database());
-        this.agreement = new Agreement(committed, rig.cluster(), pool.coolDown());
+        this.agreement = new Agreement(committed, rig.cluster(), pool.coolDown(), FaultRun.SWEEP);
     }
 
     FaultReport of(Fault fault, int times) throws Exception {

@@ -32,11 +32,17 @@ public record Outcome(
             "all is announced, the first in the line waits for what is not there, and nothing happens any more";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    /** Timers and the load balancer may still change something while it is read: then it is read again. */
+    /** The same, with the patience of minutes. */
     public static Outcome atRest(Topics topics, LedgerTables tables, TrialPool pool)
             throws SQLException, InterruptedException {
+        return atRest(topics, tables, pool, PATIENCE);
+    }
+
+    /** Timers and the load balancer may still change something while it is read: then it is read again. */
+    public static Outcome atRest(Topics topics, LedgerTables tables, TrialPool pool, Duration atMost)
+            throws SQLException, InterruptedException {
         List<Outcome> read = new ArrayList<>();
-        Patience.await(REST, PATIENCE, () -> {
+        Patience.await(REST, atMost, () -> {
             if (tables.firstInLineWaitsInVain(pool.size())) {
                 return false;
             }

@@ -2,7 +2,6 @@ package io.iplease.local.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iplease.lease.Account;
 import io.iplease.local.trial.input.RandomInputs;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +29,7 @@ class RollingUpdateIT {
         try (TrialSystem system = TrialSystem.startPackaged(directory, 2, POOL.asConfigured());
                 Connection database = system.database()) {
             LedgerTables tables = new LedgerTables(database);
-            RandomInputs inputs = new RandomInputs(SEED, OWNERS, new Account(system.provider()));
+            RandomInputs inputs = new RandomInputs(SEED, OWNERS, system.provider());
             try (Traffic traffic = new Traffic(system.kafka(), inputs, MORE_THAN_ENOUGH, SEED)) {
                 traffic.whileItPasses(() -> {
                     for (ProcessHandle replica : system.replicas().values()) {

@@ -13,6 +13,7 @@ import io.iplease.local.run.ServiceProcess;
 import io.iplease.local.run.Watchdog;
 import io.iplease.local.trial.Patience;
 import io.iplease.local.trial.TrialSystem;
+import io.iplease.local.trial.cluster.ClusterHistory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,6 +59,7 @@ public final class ChaosSystem implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
     private final List<ChildProcess> replicas = new ArrayList<>();
     private final StandInApiServer cluster;
+    private final RecordedCluster recorded;
     private final TokenIssuer issuer;
     private ChildProcess postgres;
     private ChildProcess broker;
@@ -83,6 +85,7 @@ public final class ChaosSystem implements AutoCloseable {
         startDatabase(data.resolve("postgres"));
         startBroker(data.resolve("kafka"), count, tools);
         cluster = opened(StandInApiServer.onPort(ports.kubernetes()));
+        recorded = new RecordedCluster(cluster);
         opened(StandInLoadBalancer.at(cluster, MOMENT));
         issuer = opened(TokenIssuer.onPort(0));
         clocks = tools.faketime().map(library -> new Clocks(directory, library));
@@ -114,6 +117,11 @@ public final class ChaosSystem implements AutoCloseable {
     /** The cluster; its client is the caller's to close. */
     public StandInApiServer cluster() {
         return cluster;
+    }
+
+    /** What the cluster showed from the beginning. */
+    public ClusterHistory recorded() {
+        return recorded.history();
     }
 
     /** Absent without Toxiproxy. */
@@ -211,7 +219,7 @@ public final class ChaosSystem implements AutoCloseable {
                     "localhost",
                     "-port",
                     Integer.toString(ports.toxiproxy()));
-            process("toxiproxy", "toxiproxy", Map.of(), server).start();
+            process("toxiproxy", "toxiproxy", Map.of("LOG_LEVEL", "warn"), server).start();
             network = Optional.of(opened(new Network(ports.toxiproxy())));
             network.get().open(ports, count);
         }

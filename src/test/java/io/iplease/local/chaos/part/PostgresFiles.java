@@ -18,6 +18,7 @@ record PostgresFiles(Path data, int port, String program) {
             Map.entry("unix_socket_directories", ""),
             Map.entry("max_connections", "100"),
             Map.entry("track_commit_timestamp", "on"),
+            Map.entry("wal_recycle", "off"),
             Map.entry("max_wal_size", "64MB"),
             Map.entry("min_wal_size", "32MB"));
 

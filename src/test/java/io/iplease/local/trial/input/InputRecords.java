@@ -2,7 +2,6 @@ package io.iplease.local.trial.input;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.iplease.lease.LeaseId;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,7 @@ public final class InputRecords {
     public static final String TOPIC = "lease-events";
 
     /** The header with an input's number. */
-    public static final String NUMBER = "crash-test-number";
+    public static final String NUMBER = "chaos-number";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -70,7 +69,7 @@ public final class InputRecords {
         new TreeMap<>(Map.of(
                         "ce_specversion", "1.0",
                         "ce_id", id,
-                        "ce_source", "/deploy/local/crash",
+                        "ce_source", "/deploy/local/chaos",
                         "ce_type", "io.iplease." + type,
                         "ce_time", "2026-11-24T00:00:00Z",
                         "content-type", "application/json"))
@@ -85,14 +84,14 @@ public final class InputRecords {
         return data;
     }
 
-    private static ObjectNode about(LeaseId lease) {
+    private static ObjectNode about(LeaseName lease) {
         ObjectNode data = JSON.objectNode();
         data.putObject("lease")
-                .put("owner", lease.owner().value())
+                .put("owner", lease.owner())
                 .put("dseq", lease.dseq())
                 .put("gseq", lease.gseq())
                 .put("oseq", lease.oseq())
-                .put("provider", lease.provider().value());
+                .put("provider", lease.provider());
         return data;
     }
 
@@ -120,7 +119,7 @@ public final class InputRecords {
     private static ObjectNode migration(Operation.Migrate migrate) {
         ObjectNode data = JSON.objectNode()
                 .put("owner", migrate.owner())
-                .put("provider", migrate.destination().provider().value());
+                .put("provider", migrate.destination().provider());
         migrate.endpoints().forEach(data.putArray("endpoints")::add);
         data.putObject("destination")
                 .put("dseq", migrate.destination().dseq())

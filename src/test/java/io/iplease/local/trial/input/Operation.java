@@ -1,6 +1,5 @@
 package io.iplease.local.trial.input;
 
-import io.iplease.lease.LeaseId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,29 +18,29 @@ public sealed interface Operation {
      * @param revision counts up per lease; without one, arrival order counts
      * @param ports what each endpoint is to lead to; empty: as before
      */
-    record Upsert(LeaseId lease, OptionalLong revision, Optional<Map<String, Set<Port>>> ports) implements Operation {
+    record Upsert(LeaseName lease, OptionalLong revision, Optional<Map<String, Set<Port>>> ports) implements Operation {
 
         @Override
         public String owner() {
-            return lease.owner().value();
+            return lease.owner();
         }
     }
 
     /** A lease is closed. */
-    record Close(LeaseId lease) implements Operation {
+    record Close(LeaseName lease) implements Operation {
 
         @Override
         public String owner() {
-            return lease.owner().value();
+            return lease.owner();
         }
     }
 
     /** Endpoints are to move to another lease of the owner. */
-    record Migrate(LeaseId destination, SortedSet<String> endpoints) implements Operation {
+    record Migrate(LeaseName destination, SortedSet<String> endpoints) implements Operation {
 
         @Override
         public String owner() {
-            return destination.owner().value();
+            return destination.owner();
         }
     }
 

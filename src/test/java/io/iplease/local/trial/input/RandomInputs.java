@@ -1,6 +1,5 @@
 package io.iplease.local.trial.input;
 
-import io.iplease.lease.Account;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +16,7 @@ public final class RandomInputs {
     private int duplicates;
 
     /** @param owners how many tenants */
-    public RandomInputs(long seed, int owners, Account provider) {
+    public RandomInputs(long seed, int owners, String provider) {
         this.random = new Random(~seed);
         this.operations = new RandomOperations(seed, owners, provider);
     }

@@ -15,17 +15,17 @@ class RandomInputsTest {
     private static final int EVENTS = 5000;
     private static final int OWNERS = 200;
 
-    private final RandomInputs inputs = new RandomInputs(1, OWNERS, Accounts.PROVIDER);
+    private final RandomInputs inputs = new RandomInputs(1, OWNERS, Accounts.PROVIDER.value());
 
     @Test
     void theSameSeedGivesTheSameRecords() {
-        RandomInputs again = new RandomInputs(1, OWNERS, Accounts.PROVIDER);
+        RandomInputs again = new RandomInputs(1, OWNERS, Accounts.PROVIDER.value());
         assertThat(records(again)).isEqualTo(records(inputs));
     }
 
     @Test
     void anotherSeedGivesOtherRecords() {
-        assertThat(records(new RandomInputs(2, OWNERS, Accounts.PROVIDER))).isNotEqualTo(records(inputs));
+        assertThat(records(new RandomInputs(2, OWNERS, Accounts.PROVIDER.value()))).isNotEqualTo(records(inputs));
     }
 
     @Test

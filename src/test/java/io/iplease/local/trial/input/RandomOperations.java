@@ -1,8 +1,6 @@
 package io.iplease.local.trial.input;
 
-import io.iplease.lease.Account;
 import io.iplease.lease.Accounts;
-import io.iplease.lease.LeaseId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,39 +31,39 @@ final class RandomOperations {
     private static final int LEASES_AT_ONCE = 4;
 
     private final Random random;
-    private final Account provider;
-    private final List<Account> owners;
-    private final Map<Account, List<LeaseId>> open = new HashMap<>();
-    private final Map<LeaseId, Long> revisions = new HashMap<>();
+    private final String provider;
+    private final List<String> owners;
+    private final Map<String, List<LeaseName>> open = new HashMap<>();
+    private final Map<LeaseName, Long> revisions = new HashMap<>();
     private final List<Operation> past = new ArrayList<>();
     private long nextDseq = 1;
 
     /** @param owners how many tenants */
-    RandomOperations(long seed, int owners, Account provider) {
+    RandomOperations(long seed, int owners, String provider) {
         this.random = new Random(seed);
         this.provider = provider;
-        this.owners = IntStream.range(0, owners).mapToObj(Accounts::account).toList();
+        this.owners = IntStream.range(0, owners).mapToObj(owner -> Accounts.account(owner).value()).toList();
     }
 
     Operation next() {
-        Account owner = any(owners);
+        String owner = any(owners);
         if (percent(POISON_PERCENT)) {
-            return new Operation.Poison(owner.value(), any(List.of(Operation.Poison.Kind.values())));
+            return new Operation.Poison(owner, any(List.of(Operation.Poison.Kind.values())));
         }
         Operation operation = !past.isEmpty() && percent(LATE_PERCENT) ? any(past) : about(owner);
         past.add(operation);
         return operation;
     }
 
-    private Operation about(Account owner) {
-        List<LeaseId> leases = open.computeIfAbsent(owner, any -> new ArrayList<>());
+    private Operation about(String owner) {
+        List<LeaseName> leases = open.computeIfAbsent(owner, any -> new ArrayList<>());
         int dice = random.nextInt(10);
         if (leases.isEmpty() || dice < 3 && leases.size() < LEASES_AT_ONCE) {
-            LeaseId lease = new LeaseId(owner, nextDseq++, 1, 1, provider);
+            LeaseName lease = new LeaseName(owner, nextDseq++, 1, 1, provider);
             leases.add(lease);
             return upsert(lease);
         }
-        LeaseId lease = any(leases);
+        LeaseName lease = any(leases);
         if (dice < 6) {
             return upsert(lease);
         }
@@ -76,7 +74,7 @@ final class RandomOperations {
         return new Operation.Close(lease);
     }
 
-    private Operation upsert(LeaseId lease) {
+    private Operation upsert(LeaseName lease) {
         OptionalLong revision = percent(WITHOUT_REVISION_PERCENT)
                 ? OptionalLong.empty()
                 : OptionalLong.of(revisions.merge(lease, 1L, Long::sum));

@@ -1,6 +1,6 @@
 package io.iplease.local.trial.model;
 
-import io.iplease.lease.LeaseId;
+import io.iplease.local.trial.input.LeaseName;
 import io.iplease.local.trial.input.Operation.Port;
 import java.util.Collections;
 import java.util.List;
@@ -13,12 +13,12 @@ import java.util.TreeMap;
 /** What one lease asks for. */
 final class ModelLease {
 
-    final LeaseId id;
+    final LeaseName id;
     SortedMap<String, Set<Port>> ports = Collections.emptySortedMap();
     boolean closed;
     private OptionalLong revision = OptionalLong.empty();
 
-    ModelLease(LeaseId id) {
+    ModelLease(LeaseName id) {
         this.id = id;
     }
 

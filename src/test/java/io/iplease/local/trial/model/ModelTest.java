@@ -2,10 +2,9 @@ package io.iplease.local.trial.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.iplease.lease.Account;
 import io.iplease.lease.Accounts;
-import io.iplease.lease.LeaseId;
 import io.iplease.local.trial.input.Input;
+import io.iplease.local.trial.input.LeaseName;
 import io.iplease.local.trial.input.Operation;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +19,10 @@ import org.junit.jupiter.api.Test;
 
 class ModelTest {
 
-    private static final Account ANN = Accounts.account(1);
-    private static final LeaseId ONE = lease(1);
-    private static final LeaseId TWO = lease(2);
-    private static final LeaseId THREE = lease(3);
+    private static final String ANN = Accounts.account(1).value();
+    private static final LeaseName ONE = lease(1);
+    private static final LeaseName TWO = lease(2);
+    private static final LeaseName THREE = lease(3);
 
     private final Model model = new Model();
     private int fed;
@@ -106,9 +105,9 @@ class ModelTest {
     @Test
     void ownersDoNotConcernEachOther() {
         upsert(ONE, 1, "alpha");
-        LeaseId others = new LeaseId(Accounts.account(2), 7, 1, 1, Accounts.PROVIDER);
+        LeaseName others = new LeaseName(Accounts.account(2).value(), 7, 1, 1, Accounts.PROVIDER.value());
         upsert(others, 1, "alpha");
-        assertThat(model.told().get(others.owner().value()))
+        assertThat(model.told().get(others.owner()))
                 .extracting(Told::type)
                 .containsExactly("allocated");
     }
@@ -205,7 +204,7 @@ class ModelTest {
 
     @Test
     void poisonIsADeadLetterEachTimeItComes() {
-        Operation poison = new Operation.Poison(ANN.value(), Operation.Poison.Kind.NO_JSON);
+        Operation poison = new Operation.Poison(ANN, Operation.Poison.Kind.NO_JSON);
         model.feed(new Input(0, "the id", poison), "3/7");
         model.feed(new Input(1, "the id", poison), "3/9");
         assertThat(model.deadLetters()).containsExactlyInAnyOrder("3/7", "3/9");
@@ -224,11 +223,11 @@ class ModelTest {
                         TWO.text(), Map.of("alpha", List.of("80/TCP→web:3000"))));
     }
 
-    private void upsert(LeaseId lease, long revision, String... names) {
+    private void upsert(LeaseName lease, long revision, String... names) {
         feed(new Operation.Upsert(lease, OptionalLong.of(revision), ports(names)));
     }
 
-    private void migrate(LeaseId destination, String... names) {
+    private void migrate(LeaseName destination, String... names) {
         feed(new Operation.Migrate(destination, new TreeSet<>(Set.of(names))));
     }
 
@@ -238,7 +237,7 @@ class ModelTest {
     }
 
     private List<Told> told() {
-        return model.told().get(ANN.value());
+        return model.told().get(ANN);
     }
 
     private List<String> lines() {
@@ -265,7 +264,7 @@ class ModelTest {
         return new Operation.Port("web", 3000, external, "TCP");
     }
 
-    private static LeaseId lease(long dseq) {
-        return new LeaseId(ANN, dseq, 1, 1, Accounts.PROVIDER);
+    private static LeaseName lease(long dseq) {
+        return new LeaseName(ANN, dseq, 1, 1, Accounts.PROVIDER.value());
     }
 }

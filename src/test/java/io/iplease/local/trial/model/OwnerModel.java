@@ -1,7 +1,7 @@
 package io.iplease.local.trial.model;
 
-import io.iplease.lease.LeaseId;
 import io.iplease.local.trial.input.Operation;
+import io.iplease.local.trial.input.LeaseName;
 import io.iplease.local.trial.input.Operation.Port;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,9 +19,9 @@ import java.util.TreeSet;
  */
 final class OwnerModel {
 
-    private final Map<LeaseId, ModelLease> leases = new HashMap<>();
-    private final Map<String, LeaseId> holders = new HashMap<>();
-    private final Map<String, List<LeaseId>> queues = new HashMap<>();
+    private final Map<LeaseName, ModelLease> leases = new HashMap<>();
+    private final Map<String, LeaseName> holders = new HashMap<>();
+    private final Map<String, List<LeaseName>> queues = new HashMap<>();
     private final List<Told> told = new ArrayList<>();
 
     void upsert(Operation.Upsert wish) {
@@ -56,7 +56,7 @@ final class OwnerModel {
         }
     }
 
-    void close(LeaseId id) {
+    void close(LeaseName id) {
         ModelLease lease = leases.computeIfAbsent(id, ModelLease::new);
         List<String> vacant = leave(lease, new TreeSet<>(lease.ports.keySet()), "lease_closed");
         lease.close();
@@ -121,7 +121,7 @@ final class OwnerModel {
         }
     }
 
-    private void allocate(LeaseId id, String name) {
+    private void allocate(LeaseName id, String name) {
         holders.put(name, id);
         tell("allocated", leases.get(id), name, "");
     }
@@ -139,7 +139,7 @@ final class OwnerModel {
         told.add(new Told(type, lease.id.text(), name, lease.portsOf(name), reason));
     }
 
-    private List<LeaseId> queue(String name) {
+    private List<LeaseName> queue(String name) {
         return queues.computeIfAbsent(name, any -> new ArrayList<>());
     }
 

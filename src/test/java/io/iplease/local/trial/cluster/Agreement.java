@@ -1,4 +1,4 @@
-package io.iplease.local.faults;
+package io.iplease.local.trial.cluster;
 
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
@@ -22,26 +22,28 @@ import java.util.stream.Stream;
  * Whether the cluster shows what is committed: every held claim bound, its Service and slices as they should be, released
  * addresses leading nowhere, and no Service but those. What changed a moment ago may still be on its way.
  */
-final class Agreement {
+public final class Agreement {
 
     private static final Duration MOMENT = Duration.ofSeconds(3);
-    /** Services of free addresses are deleted together, now and then. */
-    private static final Duration SWEPT = FaultRun.SWEEP.plusSeconds(4);
+    private static final Duration SWEEPING = Duration.ofSeconds(4);
 
     private record Carried(String port, int container, Set<String> ips) {}
 
     private final CommittedAddresses committed;
     private final ClusterHistory cluster;
     private final Duration coolDown;
+    private final Duration swept;
 
-    Agreement(CommittedAddresses committed, ClusterHistory cluster, Duration coolDown) {
+    /** @param sweep how often Services of free addresses are deleted */
+    public Agreement(CommittedAddresses committed, ClusterHistory cluster, Duration coolDown, Duration sweep) {
         this.coolDown = coolDown;
+        this.swept = sweep.plus(SWEEPING);
         this.committed = committed;
         this.cluster = cluster;
     }
 
     /** What is wrong with which address, and has been so for more than a moment. */
-    Map<String, String> wrong() throws SQLException {
+    public Map<String, String> wrong() throws SQLException {
         Instant moment = Instant.now().minus(MOMENT);
         Map<String, Service> services = new HashMap<>();
         cluster.services()
@@ -77,7 +79,7 @@ final class Agreement {
     }
 
     /** The addresses of Services that are nobody's, and have been so for longer than until a sweep. */
-    Set<String> leaked() throws SQLException {
+    public Set<String> leaked() throws SQLException {
         Set<String> leaked = cluster.services().stream()
                 .map(service -> ClusterHistory.addressOf(service.getMetadata().getName()))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -89,8 +91,8 @@ final class Agreement {
         return leaked;
     }
 
-    private static boolean isToBeSwept(CommittedAddresses.Released released) {
-        return released.since().isBefore(Instant.now().minus(SWEPT));
+    private boolean isToBeSwept(CommittedAddresses.Released released) {
+        return released.since().isBefore(Instant.now().minus(swept));
     }
 
     private Optional<String> wrongWith(CommittedAddresses.Held held, Service service, List<EndpointSlice> slices) {

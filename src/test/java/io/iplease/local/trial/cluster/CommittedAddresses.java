@@ -1,4 +1,4 @@
-package io.iplease.local.faults;
+package io.iplease.local.trial.cluster;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What the service committed about addresses, by plain SQL. For one thread. */
-record CommittedAddresses(Connection database) {
+public record CommittedAddresses(Connection database) {
 
     /**
      * A held address.
@@ -21,7 +21,7 @@ record CommittedAddresses(Connection database) {
      * @param ports each as external port, protocol, service and container port, in words
      * @param changed when something last changed that the cluster shows
      */
-    record Held(
+    public record Held(
             String address,
             String lease,
             String endpoint,
@@ -31,7 +31,7 @@ record CommittedAddresses(Connection database) {
             Instant changed) {}
 
     /** A port of an address. */
-    record Port(int external, String protocol, String service, int container) {}
+    public record Port(int external, String protocol, String service, int container) {}
 
     /**
      * An address that was held, and is not now.
@@ -39,10 +39,14 @@ record CommittedAddresses(Connection database) {
      * @param kept whether it is not everybody's yet
      * @param since when it became what it is
      */
-    record Released(String address, boolean kept, Instant since) {}
+    public record Released(String address, boolean kept, Instant since) {}
 
-    /** A change of an address's holder: one that gets it, or one that no longer has it. */
-    record Turn(long position, Instant at, String address, String lease, boolean gets, boolean inherits) {}
+    /**
+     * A change of an address's holder: one that gets it, or one that no longer has it.
+     *
+     * @param at when it was decided, or committed
+     */
+    public record Turn(long position, Instant at, String address, String lease, boolean gets, boolean inherits) {}
 
     private static final String HELD = """
             select host(c.address), c.lease, c.endpoint, c.plan, c.binding,
@@ -55,8 +59,11 @@ record CommittedAddresses(Connection database) {
             select host(address), not detached or cooling_until > now(), greatest(cooling_until, released_at)
             from released_address""";
     private static final String TURNS = """
-            select position, (data->>'at')::timestamptz, host(address), lease, type <> 'released', data->>'from' is not null
+            select position, %s, host(address), lease, type <> 'released', data->>'from' is not null
             from log where type in ('allocated', 'migrated', 'released') order by position""";
+    private static final String DECIDED = "(data->>'at')::timestamptz";
+    private static final String COMMITTED = "pg_xact_commit_timestamp(xmin)";
+    private static final String COMMITS = "select position, %s from log order by position".formatted(COMMITTED);
     private static final String GIVEN_FROM_OUTSIDE = """
             select count(*) from log given
             where given.type = 'allocated' and given.data->>'from' is null
@@ -69,7 +76,8 @@ record CommittedAddresses(Connection database) {
                   and coalesce(nullif(split_part(range, '-', 2), ''), range)::inet)""";
     private static final String HANDLED = "select count(*) from handled_event";
 
-    List<Held> held() throws SQLException {
+    /** The held addresses. */
+    public List<Held> held() throws SQLException {
         List<Held> held = new ArrayList<>();
         try (PreparedStatement query = database.prepareStatement(HELD);
                 ResultSet rows = query.executeQuery()) {
@@ -89,7 +97,8 @@ record CommittedAddresses(Connection database) {
         return held;
     }
 
-    List<Released> released() throws SQLException {
+    /** The addresses that were held, and are not now. */
+    public List<Released> released() throws SQLException {
         List<Released> released = new ArrayList<>();
         try (PreparedStatement query = database.prepareStatement(RELEASED);
                 ResultSet rows = query.executeQuery()) {
@@ -100,10 +109,31 @@ record CommittedAddresses(Connection database) {
         return released;
     }
 
-    /** All changes of holders, in the order of the log. */
-    List<Turn> turns() throws SQLException {
+    /** All changes of holders, in the order of the log, with when they were decided. */
+    public List<Turn> turns() throws SQLException {
+        return turns(DECIDED);
+    }
+
+    /** The same with when they were committed, of a server with {@code track_commit_timestamp}. */
+    public List<Turn> turnsAsCommitted() throws SQLException {
+        return turns(COMMITTED);
+    }
+
+    /** When each position of the log was committed, from 1, of a server with {@code track_commit_timestamp}. */
+    public List<Instant> commits() throws SQLException {
+        List<Instant> commits = new ArrayList<>();
+        try (PreparedStatement query = database.prepareStatement(COMMITS);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                commits.add(instant(rows, 2));
+            }
+        }
+        return commits;
+    }
+
+    private List<Turn> turns(String when) throws SQLException {
         List<Turn> turns = new ArrayList<>();
-        try (PreparedStatement query = database.prepareStatement(TURNS);
+        try (PreparedStatement query = database.prepareStatement(TURNS.formatted(when));
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 turns.add(new Turn(
@@ -119,17 +149,17 @@ record CommittedAddresses(Connection database) {
     }
 
     /** How many addresses were given to somebody new that were in no pool at that time. */
-    int givenFromOutside() throws SQLException {
+    public int givenFromOutside() throws SQLException {
         return count(GIVEN_FROM_OUTSIDE);
     }
 
     /** How many different events were decided. */
-    int handled() throws SQLException {
+    public int handled() throws SQLException {
         return count(HANDLED);
     }
 
     /** The addresses that have, or may still have, a Service. */
-    Set<String> kept() throws SQLException {
+    public Set<String> kept() throws SQLException {
         Set<String> kept = new TreeSet<>();
         held().forEach(held -> kept.add(held.address()));
         released().stream().filter(Released::kept).forEach(released -> kept.add(released.address()));

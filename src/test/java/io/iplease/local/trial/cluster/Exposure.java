@@ -1,4 +1,4 @@
-package io.iplease.local.faults;
+package io.iplease.local.trial.cluster;
 
 import io.iplease.local.provider.StandInProvider;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * For how long addresses led to Pods of leases that did not hold them: the ledger's changes of holders against the slices' changes.
  * A slice's change counts from when it was seen, the ledger's from when it was decided: never less than it was.
  */
-final class Exposure {
+public final class Exposure {
 
     /**
      * A stretch of time in which a slice led to Pods of the wrong lease.
@@ -24,7 +24,7 @@ final class Exposure {
      * @param holder the lease that held the address, or the last that did
      * @param led the lease whose Pods the slice named
      */
-    record Stretch(String address, String slice, String holder, String led, Instant from, Duration lasted) {}
+    public record Stretch(String address, String slice, String holder, String led, Instant from, Duration lasted) {}
 
     private record Reign(String lease, boolean holds, Instant from, Instant until) {}
 
@@ -38,7 +38,7 @@ final class Exposure {
      * @param since what was before is left out
      * @param namespaces of Pods, by address
      */
-    Exposure(
+    public Exposure(
             List<CommittedAddresses.Turn> turns,
             List<ClusterHistory.Led> led,
             Map<String, String> namespaces,
@@ -58,30 +58,33 @@ final class Exposure {
     }
 
     /** While another owner, or nobody, held the address. */
-    List<Stretch> strangers() {
+    public List<Stretch> strangers() {
         return strangers;
     }
 
     /** While another lease of the same owner held it: how long moves took. */
-    List<Stretch> sameOwner() {
+    public List<Stretch> sameOwner() {
         return sameOwner;
     }
 
     /** After it was released, to its last holder's Pods: how long it took to empty it. */
-    List<Stretch> afterRelease() {
+    public List<Stretch> afterRelease() {
         return afterRelease;
     }
 
-    static Duration longest(List<Stretch> stretches) {
+    /** 0 if there are none. */
+    public static Duration longest(List<Stretch> stretches) {
         return stretches.stream().map(Stretch::lasted).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
-    static Duration median(List<Stretch> stretches) {
+    /** 0 if there are none. */
+    public static Duration median(List<Stretch> stretches) {
         List<Duration> sorted = stretches.stream().map(Stretch::lasted).sorted().toList();
         return sorted.isEmpty() ? Duration.ZERO : sorted.get(sorted.size() / 2);
     }
 
-    static Duration sum(List<Stretch> stretches) {
+    /** 0 if there are none. */
+    public static Duration sum(List<Stretch> stretches) {
         return stretches.stream().map(Stretch::lasted).reduce(Duration.ZERO, Duration::plus);
     }
 

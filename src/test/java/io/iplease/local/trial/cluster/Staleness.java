@@ -1,4 +1,4 @@
-package io.iplease.local.faults;
+package io.iplease.local.trial.cluster;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts writes that followed an older ledger position than the object did before: those that came too late. */
-final class Staleness {
+public final class Staleness {
 
     /** More than any ledger has: a hand put it there. */
     private static final long BY_HAND = 100_000_000_000L;
 
     private Staleness() {}
 
-    static int of(List<ClusterHistory.Followed> followed, Instant since) {
+    /** How many since then. */
+    public static int of(List<ClusterHistory.Followed> followed, Instant since) {
         Map<String, Long> plans = new HashMap<>();
         int stale = 0;
         for (ClusterHistory.Followed now : followed) {
