@@ -62,7 +62,7 @@ final class Aim {
         } catch (SQLException away) {
             // Killed at once, below.
         }
-        system.replicas().forEach(ChildProcess::kill);
+        system.killAllReplicas();
     }
 
     /** Has PostgreSQL begin new segments of its own log, for which it needs room. */

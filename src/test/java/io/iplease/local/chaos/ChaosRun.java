@@ -9,11 +9,11 @@ import io.iplease.local.trial.Verdict;
 import io.iplease.local.trial.input.RandomInputs;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -48,6 +48,7 @@ public final class ChaosRun {
                 OptionalInt.of(QUOTA),
                 SWEEP,
                 system.recorded(),
+                system.standstills(),
                 IntStream.rangeClosed(1, options.replicas())
                         .mapToObj(system::url)
                         .toList(),
@@ -91,52 +92,64 @@ public final class ChaosRun {
     }
 
     private boolean run() throws Exception {
-        long began = System.nanoTime();
-        List<Fault> impossible = options.faults().stream()
-                .filter(fault -> !fault.isPossible(system))
-                .toList();
+        List<Fault> impossible =
+                options.faults().stream().filter(fault -> !fault.isPossible(system)).toList();
         if (!impossible.isEmpty()) {
             System.out.printf(
                     "Not run, because this machine lacks a tool or a right for it: %s%n", Fault.words(impossible));
         }
-        List<Fault> faults = options.faults().stream()
-                .filter(fault -> fault.isPossible(system))
-                .toList();
-        for (int i = 0; i < options.schedules(); i++) {
-            if (System.nanoTime() - began > options.duration().toNanos()) {
-                break;
-            }
-            if (!schedule(i, faults)) {
+        List<Fault> faults =
+                options.faults().stream().filter(fault -> fault.isPossible(system)).toList();
+        long began = System.nanoTime();
+        int schedules = 0;
+        while (schedules < options.schedules() && seconds(began) < options.duration().toSeconds()) {
+            Optional<String> broken = schedule(++schedules, faults);
+            if (broken.isPresent()) {
+                System.out.printf(
+                        "VIOLATION after %.0f s: %s%nThe same input and schedules: deploy/local/chaos --seed %d --seconds %d --replicas %d --schedules %d --faults %s%n",
+                        seconds(began),
+                        broken.get(),
+                        options.seed(),
+                        options.seconds(),
+                        options.replicas(),
+                        schedules,
+                        Fault.words(options.faults()));
                 return false;
             }
         }
-        System.out.printf("seed %d: Everything held.%n", options.seed());
+        System.out.printf(
+                "seed %d: Everything held: %d schedules, %d events, %.0f s.%n",
+                options.seed(), schedules, traffic.sent().size(), seconds(began));
         return true;
     }
 
-    private boolean schedule(int number, List<Fault> faults) throws Exception {
+    /** What is broken after it, if anything is. */
+    private Optional<String> schedule(int number, List<Fault> faults) throws Exception {
         List<Strike> strikes = Schedule.of(
-                options.seed() + number, Duration.ofSeconds(options.seconds()), options.replicas(), faults);
-        System.out.printf("schedule %d:%n", number + 1);
+                options.seed() + number - 1, Duration.ofSeconds(options.seconds()), options.replicas(), faults);
+        System.out.printf("schedule %d:%n", number);
         strikes.forEach(strike -> System.out.println("  " + strike));
         traffic.begin();
         new Striker(system).strike(strikes);
         traffic.end();
         long healed = System.nanoTime();
-        try (Connection database = awaitSystem()) {
-            Verdict verdict = judge.judge(database, traffic.sent(), SETTLED);
-            System.out.printf(
-                    "  %d events so far, judged %.1f s after the last fault; %s%n",
-                    traffic.sent().size(), (System.nanoTime() - healed) / 1e9, verdict.figures());
-            if (!verdict.holds()) {
+        try {
+            system.awaitReady(SETTLED);
+            try (Connection database = system.database()) {
+                Verdict verdict = judge.judge(database, traffic.sent(), SETTLED);
+                System.out.printf("  %d events, settled and judged %.1f s after the last fault; %s%n", traffic.sent().size(), seconds(healed), verdict.figures());
+                if (verdict.holds()) {
+                    return Optional.empty();
+                }
                 System.out.print(verdict.report());
+                return Optional.of(String.join("; ", verdict.findings().broken().keySet()));
             }
-            return verdict.holds();
+        } catch (IllegalStateException unsettled) {
+            return Optional.of("not settled %d s after the last fault: %s".formatted(SETTLED.toSeconds(), unsettled.getMessage()));
         }
     }
 
-    private Connection awaitSystem() throws InterruptedException, SQLException {
-        system.awaitReady(SETTLED);
-        return system.database();
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
     }
 }

@@ -14,7 +14,7 @@ enum Fault {
     SERVICE_KILLED(1, 5, (system, strike) -> killed(strike.replicaOf(system))),
     SERVICE_PAUSED(1, 20, (system, strike) -> paused(strike.replicaOf(system))),
     SERVICES_KILLED(1, 3, (system, strike) -> {
-        system.replicas().forEach(ChildProcess::kill);
+        system.killAllReplicas();
         return () -> system.replicas().forEach(ChildProcess::start);
     }),
     /** One replica ends as a rolling update would end it, and comes back: partitions and roles are handed over twice. */

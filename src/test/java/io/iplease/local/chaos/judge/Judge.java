@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param quota of each owner; absent: none
  * @param sweep how often Services of free addresses are deleted
  * @param cluster what it showed from the beginning
+ * @param standstills moments at which no replica ran
  * @param replicas where the REST API of each is
  * @param token an operator's
  */
@@ -39,6 +40,7 @@ public record Judge(
         OptionalInt quota,
         Duration sweep,
         ClusterHistory cluster,
+        List<Standstill> standstills,
         List<String> replicas,
         String token) {
 
@@ -67,6 +69,8 @@ public record Judge(
                 committed.turnsAsCommitted(), cluster.led(), cluster.namespaces(), Instant.EPOCH, Instant.now());
         findings.require(STRANGERS, exposure.strangers().isEmpty(), () -> "%d ms: %s"
                 .formatted(Exposure.sum(exposure.strangers()).toMillis(), exposure.strangers()));
+        FenceHolds.check(outcome.deadLetters(), standstills, findings);
+        DecidedOnce.check(database, findings);
         CommitsFirst.check(cluster.followed(), committed.commits(), findings);
         try (HttpClient http = HttpClient.newHttpClient()) {
             List<RestAnswers> answers = replicas.stream()
@@ -74,6 +78,9 @@ public record Judge(
                     .toList();
             RestAgainstRows.check(database, answers, findings);
         }
+        findings.firstCases()
+                .forEach(finding -> ShortestHistory.of(finding, outcome.log(), cluster.led())
+                        .forEach(line -> System.out.println("    " + line)));
         return new Verdict(
                 findings,
                 verdict.repeated(),

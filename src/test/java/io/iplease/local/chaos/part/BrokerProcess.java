@@ -28,6 +28,7 @@ final class BrokerProcess {
                 .map(listener -> listener.split(":"))
                 .toList();
         Map<String, String> settings = Map.of(
+                "log.message.timestamp.type", "LogAppendTime",
                 "advertised.listeners", listeners(port, behind, 1),
                 "listener.security.protocol.map",
                         Stream.concat(

@@ -1,6 +1,7 @@
 package io.iplease.local.chaos.part;
 
 import io.iplease.local.StandInApiServer;
+import io.iplease.local.chaos.judge.Standstill;
 import io.iplease.local.StandInLoadBalancer;
 import io.iplease.local.TokenIssuer;
 import io.iplease.local.provider.StandInProvider;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,7 @@ public final class ChaosSystem implements AutoCloseable {
     private final Path directory;
     private final Ports ports = Ports.free();
     private final Watchdog watchdog = new Watchdog();
+    private final List<Standstill> standstills = new CopyOnWriteArrayList<>();
     private final List<ChildProcess> replicas = new ArrayList<>();
     private final StandInApiServer cluster;
     private final RecordedCluster recorded;
@@ -88,7 +91,7 @@ public final class ChaosSystem implements AutoCloseable {
         recorded = new RecordedCluster(cluster);
         opened(StandInLoadBalancer.at(cluster, MOMENT));
         issuer = opened(TokenIssuer.onPort(0));
-        clocks = tools.faketime().map(library -> new Clocks(directory, library));
+        clocks = tools.clock().map(library -> new Clocks(directory, library));
         Path application = directory.resolve("app");
         DirectoryTrees.copy(Path.of("target", "quarkus-app"), application);
         for (int replica = 1; replica <= count; replica++) {
@@ -134,7 +137,7 @@ public final class ChaosSystem implements AutoCloseable {
         return disk;
     }
 
-    /** Absent without libfaketime. */
+    /** Absent without a C compiler. */
     public Optional<Clocks> clocks() {
         return clocks;
     }
@@ -161,6 +164,21 @@ public final class ChaosSystem implements AutoCloseable {
                         .formatted(ports.postgres(), LocalRun.DATABASE),
                 "postgres",
                 "postgres");
+    }
+
+    /** Kills all replicas, and notes how far they have come. */
+    public void killAllReplicas() {
+        replicas.forEach(ChildProcess::kill);
+        try (Connection database = database()) {
+            standstills.add(Standstill.now(database));
+        } catch (SQLException away) {
+            // Then nothing is known of this moment.
+        }
+    }
+
+    /** The moments at which no replica ran. */
+    public List<Standstill> standstills() {
+        return standstills;
     }
 
     /** Waits until all parts run and every replica is ready. */

@@ -2,35 +2,35 @@ package io.iplease.local.chaos.part;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
 /**
- * The wall clocks of the replicas, by libfaketime; what does not stand still, the monotonic clock, is left alone.
+ * The wall clocks of the replicas, by a small library that is loaded into them; the monotonic clock is left alone.
  *
- * @param library of libfaketime for programs with threads
+ * @param library made of {@code src/test/chaos/clock.c}
  */
 public record Clocks(Path directory, Path library) {
 
     /** Variables that put a replica's clock into these hands. */
     Map<String, String> environment(int replica) {
         set(replica, 0);
-        return Map.of(
-                "LD_PRELOAD", library.toString(),
-                "FAKETIME_TIMESTAMP_FILE", file(replica).toString(),
-                "FAKETIME_CACHE_DURATION", "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "DONT_FAKE_MONOTONIC", "1");
+        return Map.of("LD_PRELOAD", library.toString(), "CHAOS_CLOCK", file(replica).toString());
     }
 
-    /** Sets a replica's clock ahead of the true time, or behind it; it notices within a second. */
+    /** Sets a replica's clock ahead of the true time, or behind it, at once. */
     public void set(int replica, int secondsAhead) {
-        try {
-            Path draft = directory.resolve("clock-draft-" + replica);
-            Files.writeString(draft, "%+ds%n".formatted(secondsAhead));
-            Files.move(draft, file(replica), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        ByteBuffer number = ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putLong(secondsAhead)
+                .flip();
+        try (FileChannel clock =
+                FileChannel.open(file(replica), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            clock.write(number, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,13 +7,13 @@ import java.util.Optional;
  * Programs that some faults need, found by {@code deploy/local/chaos}.
  *
  * @param toxiproxy its server
- * @param faketime libfaketime's library
+ * @param clock the library that sets replicas' clocks
  */
-public record Tools(Optional<Path> toxiproxy, Optional<Path> faketime) {
+public record Tools(Optional<Path> toxiproxy, Optional<Path> clock) {
 
-    /** As the system properties {@code iplease.chaos.toxiproxy} and {@code iplease.chaos.faketime} say. */
+    /** As the system properties {@code iplease.chaos.toxiproxy} and {@code iplease.chaos.clock} say. */
     public static Tools found() {
-        return new Tools(path("iplease.chaos.toxiproxy"), path("iplease.chaos.faketime"));
+        return new Tools(path("iplease.chaos.toxiproxy"), path("iplease.chaos.clock"));
     }
 
     private static Optional<Path> path(String property) {

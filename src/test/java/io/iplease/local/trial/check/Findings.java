@@ -47,6 +47,14 @@ public final class Findings {
         return broken;
     }
 
+    /** The first case of each rule that did not hold. */
+    public List<String> firstCases() {
+        return rules.values().stream()
+                .filter(rule -> !rule.broken.isEmpty())
+                .map(rule -> rule.broken.getFirst())
+                .toList();
+    }
+
     /** A line for each rule, and the first cases in which it did not hold. */
     public String report() {
         StringBuilder report = new StringBuilder();
