@@ -92,17 +92,20 @@ public final class ChaosRun {
     }
 
     private boolean run() throws Exception {
-        List<Fault> impossible =
-                options.faults().stream().filter(fault -> !fault.isPossible(system)).toList();
+        List<Fault> impossible = options.faults().stream()
+                .filter(fault -> !fault.isPossible(system))
+                .toList();
         if (!impossible.isEmpty()) {
             System.out.printf(
                     "Not run, because this machine lacks a tool or a right for it: %s%n", Fault.words(impossible));
         }
-        List<Fault> faults =
-                options.faults().stream().filter(fault -> fault.isPossible(system)).toList();
+        List<Fault> faults = options.faults().stream()
+                .filter(fault -> fault.isPossible(system))
+                .toList();
         long began = System.nanoTime();
         int schedules = 0;
-        while (schedules < options.schedules() && seconds(began) < options.duration().toSeconds()) {
+        while (schedules < options.schedules()
+                && seconds(began) < options.duration().toSeconds()) {
             Optional<String> broken = schedule(++schedules, faults);
             if (broken.isPresent()) {
                 System.out.printf(
@@ -137,7 +140,9 @@ public final class ChaosRun {
             system.awaitReady(SETTLED);
             try (Connection database = system.database()) {
                 Verdict verdict = judge.judge(database, traffic.sent(), SETTLED);
-                System.out.printf("  %d events, settled and judged %.1f s after the last fault; %s%n", traffic.sent().size(), seconds(healed), verdict.figures());
+                System.out.printf(
+                        "  %d events, settled and judged %.1f s after the last fault; %s%n",
+                        traffic.sent().size(), seconds(healed), verdict.figures());
                 if (verdict.holds()) {
                     return Optional.empty();
                 }
@@ -145,7 +150,8 @@ public final class ChaosRun {
                 return Optional.of(String.join("; ", verdict.findings().broken().keySet()));
             }
         } catch (IllegalStateException unsettled) {
-            return Optional.of("not settled %d s after the last fault: %s".formatted(SETTLED.toSeconds(), unsettled.getMessage()));
+            return Optional.of(
+                    "not settled %d s after the last fault: %s".formatted(SETTLED.toSeconds(), unsettled.getMessage()));
         }
     }
 

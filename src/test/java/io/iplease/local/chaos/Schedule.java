@@ -13,8 +13,8 @@ import java.util.Random;
 final class Schedule {
 
     private static final Duration QUIET_BEGIN = Duration.ofSeconds(2);
-    private static final int LONGEST_GAP_MILLIS = 5_000;
-    private static final int SHORTEST_GAP_MILLIS = 500;
+    private static final int LONGEST_GAP_MILLIS = 6_000;
+    private static final int SHORTEST_GAP_MILLIS = 1_000;
 
     private Schedule() {}
 

@@ -15,8 +15,8 @@ final class CommitsFirst {
     /** @param commits when each position was committed, from 1 */
     static void check(List<ClusterHistory.Followed> followed, List<Instant> commits, Findings findings) {
         for (ClusterHistory.Followed one : followed) {
-            boolean committed =
-                    one.plan() <= commits.size() && !commits.get((int) one.plan() - 1).isAfter(one.at());
+            boolean committed = one.plan() <= commits.size()
+                    && !commits.get((int) one.plan() - 1).isAfter(one.at());
             findings.require(RULE, committed, () -> "object %s followed position %d at %s, which was committed %s"
                     .formatted(
                             one.object(),

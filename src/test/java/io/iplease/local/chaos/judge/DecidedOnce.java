@@ -23,8 +23,7 @@ final class DecidedOnce {
                 String event = rows.getString(1);
                 long times = rows.getLong(2);
                 String positions = rows.getLong(3) + " and " + rows.getLong(4);
-                findings.require(
-                        RULE, times == 1, () -> "%s, %d times, as at %s".formatted(event, times, positions));
+                findings.require(RULE, times == 1, () -> "%s, %d times, as at %s".formatted(event, times, positions));
             }
         }
     }

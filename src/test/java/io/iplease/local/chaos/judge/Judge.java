@@ -44,7 +44,8 @@ public record Judge(
         List<String> replicas,
         String token) {
 
-    private static final String STRANGERS = "no slice names Pods of anybody but the owner who holds the address, or held it last";
+    private static final String STRANGERS =
+            "no slice names Pods of anybody but the owner who holds the address, or held it last";
 
     /**
      * Waits until all that was sent is applied and announced, and the cluster shows it; then judges.
@@ -78,9 +79,8 @@ public record Judge(
                     .toList();
             RestAgainstRows.check(database, answers, findings);
         }
-        findings.firstCases()
-                .forEach(finding -> ShortestHistory.of(finding, outcome.log(), cluster.led())
-                        .forEach(line -> System.out.println("    " + line)));
+        findings.firstCases().forEach(finding -> ShortestHistory.of(finding, outcome.log(), cluster.led())
+                .forEach(line -> System.out.println("    " + line)));
         return new Verdict(
                 findings,
                 verdict.repeated(),

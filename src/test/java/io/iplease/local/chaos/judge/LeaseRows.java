@@ -34,7 +34,8 @@ record LeaseRows(Connection database) {
             while (rows.next()) {
                 Map<String, String> endpoints = leases.computeIfAbsent(rows.getString(1), any -> new TreeMap<>());
                 if (rows.getString(2) != null) {
-                    List<String> ports = Arrays.stream((String[]) rows.getArray(4).getArray())
+                    List<String> ports = Arrays.stream(
+                                    (String[]) rows.getArray(4).getArray())
                             .sorted()
                             .toList();
                     endpoints.put(rows.getString(2), rows.getString(3) + " " + ports);

@@ -10,7 +10,8 @@ import java.util.Map;
 /** What every replica says over HTTP is what the rows say. At rest; what a timer changes meanwhile is looked at again. */
 final class RestAgainstRows {
 
-    private static final String RULE = "what a replica says over HTTP is what the ledger says: leases, addresses, history, usage";
+    private static final String RULE =
+            "what a replica says over HTTP is what the ledger says: leases, addresses, history, usage";
     private static final int LOOKS = 5;
 
     private RestAgainstRows() {}

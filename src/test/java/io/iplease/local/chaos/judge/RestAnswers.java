@@ -30,7 +30,8 @@ record RestAnswers(HttpClient http, String url, String token) {
         Map<String, Map<String, String>> leases = new TreeMap<>();
         for (JsonNode lease : pages("/leases?state=active&limit=100")) {
             Map<String, String> endpoints = new TreeMap<>();
-            lease.path("endpoints").forEach(endpoint -> endpoints.put(endpoint.path("endpoint").asText(), said(endpoint)));
+            lease.path("endpoints")
+                    .forEach(endpoint -> endpoints.put(endpoint.path("endpoint").asText(), said(endpoint)));
             leases.put(name(lease.path("lease")), endpoints);
         }
         return leases;
@@ -60,7 +61,8 @@ record RestAnswers(HttpClient http, String url, String token) {
     /** How many addresses are held and waited for. */
     String counts() throws IOException, InterruptedException {
         JsonNode totals = get("/usage").path("totals");
-        return "held %d pending %d".formatted(totals.path("held").asLong(), totals.path("pending").asLong());
+        return "held %d pending %d"
+                .formatted(totals.path("held").asLong(), totals.path("pending").asLong());
     }
 
     private List<JsonNode> pages(String path) throws IOException, InterruptedException {
@@ -82,7 +84,8 @@ record RestAnswers(HttpClient http, String url, String token) {
                 .build();
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() != 200) {
-            throw new IOException("%s answers %d: %s".formatted(path, response.statusCode(), new String(response.body())));
+            throw new IOException(
+                    "%s answers %d: %s".formatted(path, response.statusCode(), new String(response.body())));
         }
         return JSON.readTree(response.body());
     }
@@ -98,7 +101,9 @@ record RestAnswers(HttpClient http, String url, String token) {
                 .sorted()
                 .toList();
         return endpoint.path("state").asText()
-                + (endpoint.path("address").isTextual() ? " " + endpoint.path("address").asText() : "")
+                + (endpoint.path("address").isTextual()
+                        ? " " + endpoint.path("address").asText()
+                        : "")
                 + " " + ports;
     }
 

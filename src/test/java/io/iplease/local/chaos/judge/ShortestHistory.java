@@ -33,7 +33,8 @@ final class ShortestHistory {
         Matcher owner = OWNER.matcher(finding);
         return owner.find()
                 ? last(log.stream()
-                        .filter(row -> row.lease().startsWith(owner.group()) || row.owner().equals(owner.group()))
+                        .filter(row -> row.lease().startsWith(owner.group())
+                                || row.owner().equals(owner.group()))
                         .map(ShortestHistory::line)
                         .toList())
                 : List.of();

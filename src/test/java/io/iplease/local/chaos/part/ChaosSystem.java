@@ -1,9 +1,9 @@
 package io.iplease.local.chaos.part;
 
 import io.iplease.local.StandInApiServer;
-import io.iplease.local.chaos.judge.Standstill;
 import io.iplease.local.StandInLoadBalancer;
 import io.iplease.local.TokenIssuer;
+import io.iplease.local.chaos.judge.Standstill;
 import io.iplease.local.provider.StandInProvider;
 import io.iplease.local.run.DirectoryTrees;
 import io.iplease.local.run.LocalCluster;
@@ -237,7 +237,8 @@ public final class ChaosSystem implements AutoCloseable {
                     "localhost",
                     "-port",
                     Integer.toString(ports.toxiproxy()));
-            process("toxiproxy", "toxiproxy", Map.of("LOG_LEVEL", "warn"), server).start();
+            process("toxiproxy", "toxiproxy", Map.of("LOG_LEVEL", "warn"), server)
+                    .start();
             network = Optional.of(opened(new Network(ports.toxiproxy())));
             network.get().open(ports, count);
         }

@@ -19,7 +19,8 @@ public record Clocks(Path directory, Path library) {
     /** Variables that put a replica's clock into these hands. */
     Map<String, String> environment(int replica) {
         set(replica, 0);
-        return Map.of("LD_PRELOAD", library.toString(), "CHAOS_CLOCK", file(replica).toString());
+        return Map.of(
+                "LD_PRELOAD", library.toString(), "CHAOS_CLOCK", file(replica).toString());
     }
 
     /** Sets a replica's clock ahead of the true time, or behind it, at once. */
@@ -28,8 +29,7 @@ public record Clocks(Path directory, Path library) {
                 .order(ByteOrder.nativeOrder())
                 .putLong(secondsAhead)
                 .flip();
-        try (FileChannel clock =
-                FileChannel.open(file(replica), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel clock = FileChannel.open(file(replica), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             clock.write(number, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,7 +9,8 @@ import java.util.Map;
 /** Whoever gets an address stays within the quota, addresses that cool down for the owner included. */
 public final class Quotas {
 
-    private static final String WITHIN = "nobody has more addresses than the quota, cooling ones included, after getting one";
+    private static final String WITHIN =
+            "nobody has more addresses than the quota, cooling ones included, after getting one";
 
     private record Cooling(String owner, Instant until) {}
 
@@ -24,9 +25,12 @@ public final class Quotas {
                 case "allocated", "migrated" -> {
                     cooling.remove(row.address());
                     holders.put(row.address(), row.owner());
-                    long has = holders.values().stream().filter(row.owner()::equals).count()
+                    long has = holders.values().stream()
+                                    .filter(row.owner()::equals)
+                                    .count()
                             + cooling.values().stream()
-                                    .filter(one -> one.owner().equals(row.owner()) && row.at().isBefore(one.until()))
+                                    .filter(one -> one.owner().equals(row.owner())
+                                            && row.at().isBefore(one.until()))
                                     .count();
                     findings.require(WITHIN, has <= quota, () -> "%d of %d: %s".formatted(has, quota, row));
                 }

@@ -67,9 +67,10 @@ final class WaitingLine {
         served.forEach((lease, given) -> {
             findings.require(
                     ALL, !waiting.containsKey(lease), () -> "%s still waits for %s".formatted(lease, names(lease)));
-            waiting.forEach((other, names) ->
-                    findings.require(ORDER, beside.contains(other) || !isOvertaken(names, given), () -> "%s waits for %s while %s is served: %s"
-                            .formatted(other, names, lease, given)));
+            waiting.forEach((other, names) -> findings.require(
+                    ORDER,
+                    beside.contains(other) || !isOvertaken(names, given),
+                    () -> "%s waits for %s while %s is served: %s".formatted(other, names, lease, given)));
         });
         served.clear();
     }

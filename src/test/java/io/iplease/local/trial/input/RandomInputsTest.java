@@ -25,7 +25,8 @@ class RandomInputsTest {
 
     @Test
     void anotherSeedGivesOtherRecords() {
-        assertThat(records(new RandomInputs(2, OWNERS, Accounts.PROVIDER.value()))).isNotEqualTo(records(inputs));
+        assertThat(records(new RandomInputs(2, OWNERS, Accounts.PROVIDER.value())))
+                .isNotEqualTo(records(inputs));
     }
 
     @Test

@@ -42,7 +42,9 @@ final class RandomOperations {
     RandomOperations(long seed, int owners, String provider) {
         this.random = new Random(seed);
         this.provider = provider;
-        this.owners = IntStream.range(0, owners).mapToObj(owner -> Accounts.account(owner).value()).toList();
+        this.owners = IntStream.range(0, owners)
+                .mapToObj(owner -> Accounts.account(owner).value())
+                .toList();
     }
 
     Operation next() {

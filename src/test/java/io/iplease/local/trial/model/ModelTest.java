@@ -107,9 +107,7 @@ class ModelTest {
         upsert(ONE, 1, "alpha");
         LeaseName others = new LeaseName(Accounts.account(2).value(), 7, 1, 1, Accounts.PROVIDER.value());
         upsert(others, 1, "alpha");
-        assertThat(model.told().get(others.owner()))
-                .extracting(Told::type)
-                .containsExactly("allocated");
+        assertThat(model.told().get(others.owner())).extracting(Told::type).containsExactly("allocated");
     }
 
     @Test

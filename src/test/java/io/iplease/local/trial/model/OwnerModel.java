@@ -1,7 +1,7 @@
 package io.iplease.local.trial.model;
 
-import io.iplease.local.trial.input.Operation;
 import io.iplease.local.trial.input.LeaseName;
+import io.iplease.local.trial.input.Operation;
 import io.iplease.local.trial.input.Operation.Port;
 import java.util.ArrayList;
 import java.util.HashMap;
