@@ -17,7 +17,7 @@ final class Aim {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration A_LITTLE_LATER = Duration.ofMillis(300);
     private static final int SEGMENTS = 2;
-    private static final int BOTH_DIE_PERCENT = 30;
+    private static final int ALL_DIE_PERCENT = 30;
 
     private static final String FENCE_MOVED = """
             select activity.backend_xid::text, activity.application_name
@@ -30,22 +30,30 @@ final class Aim {
 
     private Aim() {}
 
+    private record Seen(String transaction, String replica) {}
+
     /** Waits for a transaction that has moved the fence and is open, and kills its replica, or all of them. */
     static List<ChildProcess> atOpenTransaction(ChaosSystem system, Strike strike) throws InterruptedException {
-        String replica = "";
-        try (Connection database = system.database();
-                PreparedStatement query = database.prepareStatement(FENCE_MOVED)) {
-            replica = awaitText(query).orElse("");
+        try (Connection database = system.database()) {
+            Optional<Seen> seen = awaitOpenTransaction(database);
+            List<ChildProcess> victims = victims(system, strike, seen);
+            victims.forEach(ChildProcess::kill);
+            System.out.printf(
+                    "  mid-transaction: %s%n",
+                    seen.isEmpty() ? "there was none" : "it was " + outcome(database, seen.get().transaction()));
+            return victims;
         } catch (SQLException away) {
-            // Killed at once, below.
+            List<ChildProcess> victims = victims(system, strike, Optional.empty());
+            victims.forEach(ChildProcess::kill);
+            return victims;
         }
-        String holder = replica;
-        boolean all = strike.dice() < BOTH_DIE_PERCENT || holder.isEmpty();
-        List<ChildProcess> victims = system.replicas().stream()
-                .filter(one -> all || one.name().equals(holder))
+    }
+
+    private static List<ChildProcess> victims(ChaosSystem system, Strike strike, Optional<Seen> seen) {
+        boolean all = strike.dice() < ALL_DIE_PERCENT || seen.isEmpty();
+        return system.replicas().stream()
+                .filter(one -> all || one.name().equals(seen.get().replica()))
                 .toList();
-        victims.forEach(ChildProcess::kill);
-        return victims;
     }
 
     /** Kills the broker, waits until more is committed, and kills all replicas. */
@@ -77,16 +85,35 @@ final class Aim {
         }
     }
 
-    private static Optional<String> awaitText(PreparedStatement query) throws SQLException {
+    private static Optional<Seen> awaitOpenTransaction(Connection database) throws SQLException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            try (ResultSet rows = query.executeQuery()) {
-                if (rows.next()) {
-                    return Optional.of(rows.getString(2));
+        try (PreparedStatement query = database.prepareStatement(FENCE_MOVED)) {
+            while (System.nanoTime() < deadline) {
+                try (ResultSet rows = query.executeQuery()) {
+                    if (rows.next()) {
+                        return Optional.of(new Seen(rows.getString(1), rows.getString(2)));
+                    }
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** {@code aborted}, or {@code committed} if it was quicker. The server notices only after a moment that its client is gone. */
+    private static String outcome(Connection database, String transaction) throws SQLException, InterruptedException {
+        try (PreparedStatement query = database.prepareStatement("select pg_xact_status(?::xid8)")) {
+            query.setString(1, transaction);
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (true) {
+                try (ResultSet rows = query.executeQuery()) {
+                    rows.next();
+                    if (!rows.getString(1).equals("in progress") || System.nanoTime() > deadline) {
+                        return rows.getString(1);
+                    }
+                }
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        }
     }
 
     private static long number(PreparedStatement query) throws SQLException {

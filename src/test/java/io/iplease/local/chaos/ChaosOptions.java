@@ -13,12 +13,13 @@ import java.util.Random;
  * @param schedules at most so many
  * @param duration no schedule begins after it
  * @param replicas of the service
+ * @param ample whether there are addresses for all
  * @param faults that may strike
  */
-record ChaosOptions(long seed, int seconds, int schedules, Duration duration, int replicas, List<Fault> faults) {
+record ChaosOptions(long seed, int seconds, int schedules, Duration duration, int replicas, boolean ample, List<Fault> faults) {
 
     static final String HELP = """
-            deploy/local/chaos [--seed N] [--seconds 60] [--schedules N | --duration 60m] [--replicas N] [--faults a,b]
+            deploy/local/chaos [--seed N] [--seconds 60] [--schedules N | --duration 60m] [--replicas N] [--ample] [--faults a,b]
 
             Starts a system of its own in .local/chaos (LOCAL_DIR chooses another place), sends lease events while faults
             strike by a schedule, heals them, waits until all has settled, and judges what it did; then the next schedule.
@@ -29,6 +30,7 @@ record ChaosOptions(long seed, int seconds, int schedules, Duration duration, in
               --schedules N  how many schedules (1)
               --duration D   as many schedules as begin in this time, such as 90s, 60m or 2h
               --replicas N   of the service, 1 to 5 (2)
+              --ample        addresses for all, and no quota: then each tenant is to be told what the model says
               --faults a,b   only these: %s
             """.formatted(Fault.words(List.of(Fault.values())));
 
@@ -39,9 +41,14 @@ record ChaosOptions(long seed, int seconds, int schedules, Duration duration, in
         int schedules = 0;
         Duration duration = null;
         int replicas = 2;
+        boolean ample = false;
         List<Fault> faults = List.of(Fault.values());
         for (int i = 0; i < arguments.length; i++) {
             String word = arguments[i];
+            if (word.equals("--ample")) {
+                ample = true;
+                continue;
+            }
             String value = ++i < arguments.length ? arguments[i] : "";
             switch (word) {
                 case "--seed" -> seed = number(word, value, 0, Integer.MAX_VALUE);
@@ -58,7 +65,7 @@ record ChaosOptions(long seed, int seconds, int schedules, Duration duration, in
             schedules = duration == null ? 1 : Integer.MAX_VALUE;
         }
         return new ChaosOptions(
-                seed, seconds, schedules, duration == null ? Duration.ofDays(30) : duration, replicas, faults);
+                seed, seconds, schedules, duration == null ? Duration.ofDays(30) : duration, replicas, ample, faults);
     }
 
     private static Duration duration(String text) {

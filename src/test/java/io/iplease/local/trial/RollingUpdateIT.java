@@ -16,7 +16,6 @@ class RollingUpdateIT {
 
     private static final long SEED = 20261126;
     private static final int OWNERS = 200;
-    private static final int MORE_THAN_ENOUGH = 1_000_000;
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final TrialPool POOL = TrialPools.AMPLE;
@@ -30,15 +29,15 @@ class RollingUpdateIT {
                 Connection database = system.database()) {
             LedgerTables tables = new LedgerTables(database);
             RandomInputs inputs = new RandomInputs(SEED, OWNERS, system.provider());
-            try (Traffic traffic = new Traffic(system.kafka(), inputs, MORE_THAN_ENOUGH, SEED)) {
-                traffic.whileItPasses(() -> {
-                    for (ProcessHandle replica : system.replicas().values()) {
-                        replica.destroy();
-                        replica.onExit().get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
-                        system.awaitReady(Set.of(replica.pid()));
-                    }
-                });
-                Patience.await("all records are applied", PATIENCE, () -> tables.applied() >= traffic.sent());
+            try (Traffic traffic = new Traffic(system.kafka(), inputs, SEED)) {
+                traffic.begin();
+                for (ProcessHandle replica : system.replicas().values()) {
+                    replica.destroy();
+                    replica.onExit().get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+                    system.awaitReady(Set.of(replica.pid()));
+                }
+                traffic.end();
+                Patience.await("all records are applied", PATIENCE, () -> tables.applied() >= traffic.sent().size());
             }
 
             Verdict verdict = Verdict.on(inputs.made(), Outcome.atRest(new Topics(system.kafka()), tables, POOL), POOL);

@@ -1,60 +1,89 @@
 package io.iplease.local.trial;
 
+import io.iplease.local.trial.input.Input;
 import io.iplease.local.trial.input.InputRecords;
 import io.iplease.local.trial.input.RandomInputs;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends the input in small bursts with pauses, as events come. When is chance; what, and in which order, is the seed's. */
+/**
+ * Sends life-cycle events of many tenants, a few at a time and now and then very many. While the broker is away it waits. What is
+ * sent, and in which bursts, is the seed's; when, is not.
+ */
 public final class Traffic implements AutoCloseable {
 
-    private static final int LARGEST_BURST = 20;
-    private static final int LONGEST_PAUSE_MILLIS = 40;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int USUAL_BURST = 6;
+    private static final int LARGE_BURST = 150;
+    private static final int LARGE_PERCENT = 3;
+    private static final int SHORTEST_PAUSE_MILLIS = 20;
+    private static final int LONGEST_PAUSE_MILLIS = 200;
 
     private final KafkaProducer<String, byte[]> producer;
     private final RandomInputs inputs;
-    private final int events;
     private final Random random;
-    private volatile int sent;
+    private volatile boolean flowing;
+    private volatile Exception failure;
+    private Thread thread;
 
     /**
      * Has sent nothing yet.
      *
      * @param kafka where the broker is
-     * @param events how many there are to send
-     * @param seed decides bursts and pauses
+     * @param seed decides the bursts
      */
-    public Traffic(String kafka, RandomInputs inputs, int events, long seed) {
+    public Traffic(String kafka, RandomInputs inputs, long seed) {
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka), new StringSerializer(), new ByteArraySerializer());
+                Map.of(
+                        "bootstrap.servers",
+                        kafka,
+                        "max.block.ms",
+                        Integer.MAX_VALUE,
+                        "delivery.timeout.ms",
+                        Integer.MAX_VALUE,
+                        "request.timeout.ms",
+                        5_000),
+                new StringSerializer(),
+                new ByteArraySerializer());
         this.inputs = inputs;
-        this.events = events;
         this.random = new Random(seed + 1);
     }
 
-    /**
-     * Sends so many more, and returns when the broker has them. For one thread at a time.
-     *
-     * @throws IllegalStateException if the broker does not take them
-     */
-    public void send(int count) {
+    /** Sends from now on. */
+    public void begin() {
+        flowing = true;
+        thread = Thread.ofPlatform().name("traffic").daemon().start(this::flow);
+    }
+
+    /** Returns when the broker has all that was sent. */
+    public void end() throws Exception {
+        flowing = false;
+        thread.join();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** All that was sent, by number. */
+    public List<Input> sent() {
+        return inputs.made();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private void flow() {
         try {
-            int left = Math.min(count, left());
-            while (left > 0) {
-                int burst = Math.min(left, 1 + random.nextInt(LARGEST_BURST));
+            while (flowing) {
+                int burst = random.nextInt(100) < LARGE_PERCENT ? LARGE_BURST : 1 + random.nextInt(USUAL_BURST);
                 List<Future<?>> acknowledgements = new ArrayList<>();
                 for (int i = 0; i < burst; i++) {
                     acknowledgements.add(producer.send(InputRecords.of(inputs.next())));
@@ -62,53 +91,10 @@ public final class Traffic implements AutoCloseable {
                 for (Future<?> acknowledgement : acknowledgements) {
                     acknowledgement.get();
                 }
-                sent += burst;
-                left -= burst;
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
             }
-        } catch (ExecutionException | InterruptedException failed) {
-            throw new IllegalStateException("the input cannot be sent", failed);
+        } catch (Exception failed) {
+            failure = failed;
         }
-    }
-
-    /** What is done while the input passes. */
-    @FunctionalInterface
-    public interface Meanwhile {
-
-        /** Does it, and returns when the input may stop. */
-        void run() throws Exception;
-    }
-
-    /** Sends until that is done, or nothing is left, and returns when the broker has what was sent. */
-    public void whileItPasses(Meanwhile meanwhile) throws Exception {
-        AtomicBoolean passing = new AtomicBoolean(true);
-        try (ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> sending = sender.submit(() -> {
-                while (passing.get() && left() > 0) {
-                    send(1);
-                }
-            });
-            try {
-                meanwhile.run();
-            } finally {
-                passing.set(false);
-                sending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            }
-        }
-    }
-
-    /** How many the broker has. */
-    public int sent() {
-        return sent;
-    }
-
-    /** How many are still to come. */
-    public int left() {
-        return events - sent;
-    }
-
-    @Override
-    public void close() {
-        producer.close();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * What the crash test and the fault test have in common: a running system of the packaged service to do harm to, its tables
+ * What the tests that do harm have in common: a running system of the packaged service to do harm to, its tables
  * and topics from the outside, and a verdict on what it did, against an independent model fed the same input.
  *
  * <p>Read {@link io.iplease.local.trial.Verdict} first. Knows the service from the outside only: Kafka, SQL, process ids.

@@ -79,7 +79,7 @@ public record Judge(
                     .toList();
             RestAgainstRows.check(database, answers, findings);
         }
-        findings.firstCases().forEach(finding -> ShortestHistory.of(finding, outcome.log(), cluster.led())
+        findings.firstCases().forEach(finding -> ShortestHistory.of(finding, pool::contains, outcome.log(), cluster.led())
                 .forEach(line -> System.out.println("    " + line)));
         return new Verdict(
                 findings,

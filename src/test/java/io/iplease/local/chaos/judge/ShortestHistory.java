@@ -4,22 +4,24 @@ import io.iplease.local.trial.check.LogRow;
 import io.iplease.local.trial.cluster.ClusterHistory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the log and the slices say of the address, or else the tenant, that a finding is about. */
 final class ShortestHistory {
 
-    private static final Pattern ADDRESS = Pattern.compile("\\b203\\.0\\.113\\.\\d+\\b");
+    private static final Pattern ADDRESS = Pattern.compile("\\b\\d+(\\.\\d+){3}\\b");
     private static final Pattern OWNER = Pattern.compile("\\bakash1[a-z0-9]{38}\\b");
     private static final int LINES = 25;
 
     private ShortestHistory() {}
 
     /** The last lines of it; empty if the finding names neither. */
-    static List<String> of(String finding, List<LogRow> log, List<ClusterHistory.Led> led) {
+    static List<String> of(
+            String finding, Predicate<String> pool, List<LogRow> log, List<ClusterHistory.Led> led) {
         Matcher address = ADDRESS.matcher(finding);
-        if (address.find()) {
+        if (address.find() && pool.test(address.group())) {
             List<String> lines = new ArrayList<>(last(log.stream()
                     .filter(row -> row.address().equals(address.group()))
                     .map(ShortestHistory::line)

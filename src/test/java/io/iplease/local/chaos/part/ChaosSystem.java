@@ -80,6 +80,7 @@ public final class ChaosSystem implements AutoCloseable {
     public ChaosSystem(Path directory, int count, Map<String, String> settings, Tools tools)
             throws InterruptedException {
         this.directory = directory;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end"));
         Path data = directory.resolve("data");
         Disk.unmountLeftover(data.resolve("postgres"));
         DirectoryTrees.delete(directory);
@@ -195,7 +196,10 @@ public final class ChaosSystem implements AutoCloseable {
 
     /** Ends all of it, in order. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (supervisor.isShutdown()) {
+            return;
+        }
         supervisor.shutdownNow();
         replicas.forEach(ChildProcess::resume);
         replicas.parallelStream().forEach(replica -> replica.end("TERM", END));
