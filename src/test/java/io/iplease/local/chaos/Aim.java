@@ -40,7 +40,9 @@ final class Aim {
             victims.forEach(ChildProcess::kill);
             System.out.printf(
                     "  mid-transaction: %s%n",
-                    seen.isEmpty() ? "there was none" : "it was " + outcome(database, seen.get().transaction()));
+                    seen.isEmpty()
+                            ? "there was none"
+                            : "it was " + outcome(database, seen.get().transaction()));
             return victims;
         } catch (SQLException away) {
             List<ChildProcess> victims = victims(system, strike, Optional.empty());

@@ -16,7 +16,8 @@ import java.util.Random;
  * @param ample whether there are addresses for all
  * @param faults that may strike
  */
-record ChaosOptions(long seed, int seconds, int schedules, Duration duration, int replicas, boolean ample, List<Fault> faults) {
+record ChaosOptions(
+        long seed, int seconds, int schedules, Duration duration, int replicas, boolean ample, List<Fault> faults) {
 
     static final String HELP = """
             deploy/local/chaos [--seed N] [--seconds 60] [--schedules N | --duration 60m] [--replicas N] [--ample] [--faults a,b]

@@ -164,8 +164,7 @@ public final class ChaosRun {
                 return Optional.of(String.join("; ", verdict.findings().broken().keySet()));
             }
         } catch (IllegalStateException unsettled) {
-            return Optional.of(
-                    "not settled within %d s: %s".formatted(SETTLED.toSeconds(), unsettled.getMessage()));
+            return Optional.of("not settled within %d s: %s".formatted(SETTLED.toSeconds(), unsettled.getMessage()));
         }
     }
 

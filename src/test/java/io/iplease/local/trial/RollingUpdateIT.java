@@ -37,7 +37,10 @@ class RollingUpdateIT {
                     system.awaitReady(Set.of(replica.pid()));
                 }
                 traffic.end();
-                Patience.await("all records are applied", PATIENCE, () -> tables.applied() >= traffic.sent().size());
+                Patience.await(
+                        "all records are applied",
+                        PATIENCE,
+                        () -> tables.applied() >= traffic.sent().size());
             }
 
             Verdict verdict = Verdict.on(inputs.made(), Outcome.atRest(new Topics(system.kafka()), tables, POOL), POOL);

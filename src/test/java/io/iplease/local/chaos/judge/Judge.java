@@ -79,8 +79,9 @@ public record Judge(
                     .toList();
             RestAgainstRows.check(database, answers, findings);
         }
-        findings.firstCases().forEach(finding -> ShortestHistory.of(finding, pool::contains, outcome.log(), cluster.led())
-                .forEach(line -> System.out.println("    " + line)));
+        findings.firstCases()
+                .forEach(finding -> ShortestHistory.of(finding, pool::contains, outcome.log(), cluster.led())
+                        .forEach(line -> System.out.println("    " + line)));
         return new Verdict(
                 findings,
                 verdict.repeated(),

@@ -20,6 +20,7 @@ public final class ChildProcess implements AutoCloseable {
 
     private final String name;
     private final ProcessBuilder command;
+    private final boolean family;
     private final Consumer<ProcessHandle> started;
     private Process process;
     private boolean wanted;
@@ -30,6 +31,7 @@ public final class ChildProcess implements AutoCloseable {
      * Does not run yet.
      *
      * @param environment replaces the caller's own
+     * @param family whether it has children; to look for them takes longer than some moments last
      * @param started is told of each process
      */
     ChildProcess(
@@ -37,7 +39,9 @@ public final class ChildProcess implements AutoCloseable {
             Path log,
             Map<String, String> environment,
             List<String> words,
+            boolean family,
             Consumer<ProcessHandle> started) {
+        this.family = family;
         this.name = name;
         this.started = started;
         this.command = new ProcessBuilder(words)
@@ -69,7 +73,7 @@ public final class ChildProcess implements AutoCloseable {
     public synchronized void kill() {
         wanted = false;
         if (process != null) {
-            List<ProcessHandle> children = process.descendants().toList();
+            List<ProcessHandle> children = children().toList();
             process.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
             process.onExit().join();
@@ -136,7 +140,11 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private synchronized Stream<ProcessHandle> tree() {
-        return runs() ? Stream.concat(Stream.of(process.toHandle()), process.descendants()) : Stream.empty();
+        return runs() ? Stream.concat(Stream.of(process.toHandle()), children()) : Stream.empty();
+    }
+
+    private Stream<ProcessHandle> children() {
+        return family ? process.descendants() : Stream.empty();
     }
 
     /** One that is gone meanwhile needs no signal. */

@@ -34,16 +34,10 @@ public final class Network implements AutoCloseable {
         ArrayNode proxies = JSON.createArrayNode();
         for (int replica = 1; replica <= replicas; replica++) {
             for (Link link : Link.values()) {
-                int upstream =
-                        switch (link) {
-                            case KAFKA -> ports.kafka(replica);
-                            case POSTGRES -> ports.postgres();
-                            case KUBERNETES -> ports.kubernetes();
-                        };
                 proxies.addObject()
                         .put("name", name(link, replica))
                         .put("listen", "localhost:" + ports.proxy(link, replica))
-                        .put("upstream", "localhost:" + upstream);
+                        .put("upstream", "localhost:" + ports.behind(link, replica));
             }
         }
         call("POST", "/populate", proxies);

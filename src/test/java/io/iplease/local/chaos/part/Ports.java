@@ -45,7 +45,16 @@ record Ports(int first) {
         return first + 28 + replica;
     }
 
-    /** Where the replica finds what is behind its link. */
+    /** What is behind the replica's link. */
+    int behind(Link link, int replica) {
+        return switch (link) {
+            case KAFKA -> kafka(replica);
+            case POSTGRES -> postgres();
+            case KUBERNETES -> kubernetes();
+        };
+    }
+
+    /** Where the replica finds what is behind its link, through the network. */
     int proxy(Link link, int replica) {
         return first + 34 + 6 * link.ordinal() + replica;
     }
