@@ -3,7 +3,6 @@ package io.iplease.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.iplease.bench.report.Runs;
-import io.iplease.lease.Account;
 import io.iplease.local.trial.LedgerTables;
 import io.iplease.local.trial.Patience;
 import io.iplease.local.trial.TrialPool;
@@ -86,7 +85,7 @@ class FootprintBench {
     }
 
     private static void send(TrialSystem system) {
-        RandomInputs inputs = new RandomInputs(SEED, OWNERS, new Account(system.provider()));
+        RandomInputs inputs = new RandomInputs(SEED, OWNERS, system.provider());
         try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", system.kafka(), "linger.ms", 5),
                 new StringSerializer(),

@@ -182,14 +182,19 @@ public final class ChaosSystem implements AutoCloseable {
 
     /** Waits until all parts run and every replica is ready. */
     public void awaitReady(Duration atMost) throws InterruptedException {
-        Patience.await("database, broker and every replica are ready", atMost, () -> {
-            for (int replica = 1; replica <= replicas.size(); replica++) {
-                if (!probes.isReady(replica)) {
-                    return false;
-                }
+        Patience.await("database, broker and every replica are ready", atMost, () -> replicasAreReady()
+                && probes.databaseAnswers()
+                && probes.brokerAnswers());
+    }
+
+    /** Whether every replica says so now. */
+    public boolean replicasAreReady() throws InterruptedException {
+        for (int replica = 1; replica <= replicas.size(); replica++) {
+            if (!probes.isReady(replica)) {
+                return false;
             }
-            return probes.databaseAnswers() && probes.brokerAnswers();
-        });
+        }
+        return true;
     }
 
     /** Ends all of it, in order. */
