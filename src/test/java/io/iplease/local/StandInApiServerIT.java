@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,19 @@ class StandInApiServerIT {
     void close() {
         client.close();
         server.close();
+    }
+
+    @Test
+    void everyChangeIsToldInItsOrder() {
+        List<String> told = new ArrayList<>();
+        server.onChange((object, state) -> told.add(object + (state == null ? " is gone" : " is there")));
+        Service made = apply("iplease", service().build());
+        apply(
+                "iplease",
+                service().editMetadata().addToLabels("a", "b").endMetadata().build());
+        client.resource(made).delete();
+        String name = "services/iplease/" + NAME;
+        assertThat(told).containsExactly(name + " is there", name + " is there", name + " is gone");
     }
 
     @Test

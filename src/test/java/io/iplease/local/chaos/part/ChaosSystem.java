@@ -182,9 +182,10 @@ public final class ChaosSystem implements AutoCloseable {
 
     /** Waits until all parts run and every replica is ready. */
     public void awaitReady(Duration atMost) throws InterruptedException {
-        Patience.await("database, broker and every replica are ready", atMost, () -> replicasAreReady()
-                && probes.databaseAnswers()
-                && probes.brokerAnswers());
+        Patience.await(
+                "database, broker and every replica are ready",
+                atMost,
+                () -> replicasAreReady() && probes.databaseAnswers() && probes.brokerAnswers());
     }
 
     /** Whether every replica says so now. */

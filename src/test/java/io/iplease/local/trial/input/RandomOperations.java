@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 final class RandomOperations {
 
     private static final List<String> ENDPOINTS = List.of("alpha", "beta", "gamma");
-    private static final int POISON_PERCENT = 1;
+    private static final int POISON_PERCENT = 3;
     private static final int LATE_PERCENT = 5;
     private static final int WITHOUT_REVISION_PERCENT = 10;
     private static final int WITHOUT_PORTS_PERCENT = 5;
