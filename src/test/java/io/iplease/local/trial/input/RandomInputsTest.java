@@ -36,8 +36,8 @@ class RandomInputsTest {
     }
 
     @Test
-    void oneInAHundredIsPoison() {
-        assertThat(of(Operation.Poison.class)).isBetween(30L, 80L);
+    void threeInAHundredArePoison() {
+        assertThat(of(Operation.Poison.class)).isBetween(110L, 190L);
     }
 
     @Test
