@@ -53,12 +53,12 @@ public final class ChaosRun {
                 pool(options),
                 options.ample() ? OptionalInt.empty() : OptionalInt.of(QUOTA),
                 SWEEP,
-                system.recorded(),
+                system.standIns().recorded(),
                 system.standstills(),
                 IntStream.rangeClosed(1, options.replicas())
                         .mapToObj(system::url)
                         .toList(),
-                system.token());
+                system.standIns().token());
     }
 
     /** @param arguments see {@code --help} */

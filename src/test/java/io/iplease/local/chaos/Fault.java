@@ -45,8 +45,8 @@ enum Fault {
     HALF_OPEN(1, 15, Toxic.effect(dice -> new Toxic("timeout", dice, Map.of("timeout", 0)))),
     SLOW(2, 10, Toxic.effect(dice -> new Toxic("bandwidth", dice, Map.of("rate", 1 + dice / 10)))),
     CLUSTER_AWAY(2, 10, (system, strike) -> {
-        system.cluster().stop();
-        return system.cluster()::start;
+        system.standIns().cluster().stop();
+        return system.standIns().cluster()::start;
     }),
     /** A replica dies between what it wrote and its commit. */
     MID_TRANSACTION(1, 3, (system, strike) -> {

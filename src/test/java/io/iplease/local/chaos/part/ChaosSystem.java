@@ -1,15 +1,9 @@
 package io.iplease.local.chaos.part;
 
-import io.iplease.local.StandInApiServer;
-import io.iplease.local.StandInLoadBalancer;
-import io.iplease.local.TokenIssuer;
 import io.iplease.local.chaos.judge.Standstill;
-import io.iplease.local.provider.StandInProvider;
 import io.iplease.local.run.DirectoryTrees;
-import io.iplease.local.run.ServiceEnvironment;
 import io.iplease.local.run.ServiceProcess;
 import io.iplease.local.trial.Patience;
-import io.iplease.local.trial.cluster.ClusterHistory;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -34,8 +28,6 @@ public final class ChaosSystem implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(180);
     private static final Duration END = Duration.ofSeconds(20);
-    private static final Duration MOMENT = Duration.ofMillis(300);
-    private static final Duration LONGEST_RUN = Duration.ofDays(30);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -48,9 +40,7 @@ public final class ChaosSystem implements AutoCloseable {
     private final ChildProcess postgres;
     private final ChildProcess broker;
     private final Optional<Network> network;
-    private final StandInApiServer cluster;
-    private final RecordedCluster recorded;
-    private final TokenIssuer issuer;
+    private final StandIns standIns;
     private final Optional<Clocks> clocks;
     private boolean closed;
 
@@ -86,18 +76,14 @@ public final class ChaosSystem implements AutoCloseable {
             network.get().open(ports, count);
         }
 
-        cluster = opened(StandInApiServer.onPort(ports.kubernetes()));
-        recorded = new RecordedCluster(cluster);
-        opened(StandInLoadBalancer.at(cluster, MOMENT));
-        issuer = opened(TokenIssuer.onPort(0));
         Patience.await("database and broker answer", START, () -> probes.databaseAnswers() && probes.brokerAnswers());
-        opened(StandInProvider.of(ServiceEnvironment.PROVIDER, kafka(), cluster.client()));
+        standIns = opened(new StandIns(ports.kubernetes(), kafka()));
 
         clocks = tools.clock().map(library -> new Clocks(directory, library));
         Path application = directory.resolve("app");
         DirectoryTrees.copy(Path.of("target", "quarkus-app"), application);
         for (int replica = 1; replica <= count; replica++) {
-            Map<String, String> environment = new HashMap<>(commands.service(replica, settings, issuer.url()));
+            Map<String, String> environment = new HashMap<>(commands.service(replica, settings, standIns.issuer()));
             int number = replica;
             clocks.ifPresent(clock -> environment.putAll(clock.environment(number)));
             List<String> words = ServiceProcess.commandLine(application, environment);
@@ -120,14 +106,9 @@ public final class ChaosSystem implements AutoCloseable {
         return replicas;
     }
 
-    /** The cluster; its client is the caller's to close. */
-    public StandInApiServer cluster() {
-        return cluster;
-    }
-
-    /** What the cluster showed from the beginning. */
-    public ClusterHistory recorded() {
-        return recorded.history();
+    /** What is not real. */
+    public StandIns standIns() {
+        return standIns;
     }
 
     /** Absent without Toxiproxy. */
@@ -153,11 +134,6 @@ public final class ChaosSystem implements AutoCloseable {
     /** A replica's REST API; replicas count from 1. */
     public String url(int replica) {
         return "http://localhost:" + ports.service(replica).http();
-    }
-
-    /** An operator's token. */
-    public String token() {
-        return issuer.token("chaos", LONGEST_RUN, "operator");
     }
 
     /** A connection of its own; the caller closes it. */
