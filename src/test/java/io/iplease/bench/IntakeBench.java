@@ -45,15 +45,20 @@ class IntakeBench {
                 "bare client's");
         try (report) {
             CreateEvents creates = new CreateEvents();
-            measure("creates", () -> Sender.next(EVENTS, creates), false);
+            measure("creates", Sender.next(EVENTS, creates), () -> Sender.next(EVENTS, creates), false);
             LifeCycle lives = new LifeCycle();
-            measure("life cycle", () -> Sender.next(EVENTS, lives), false);
+            measure("life cycle", Sender.next(LifeCycle.BEFORE, lives), () -> Sender.next(EVENTS, lives), false);
             List<ProducerRecord<String, byte[]>> same = Sender.next(EVENTS, new CreateEvents());
-            measure("duplicates", () -> same, true);
+            measure("duplicates", same, () -> same, true);
         }
     }
 
-    private void measure(String kind, Supplier<List<ProducerRecord<String, byte[]>>> next, boolean duplicates)
+    /** @param first what both have done before anything counts */
+    private void measure(
+            String kind,
+            List<ProducerRecord<String, byte[]>> first,
+            Supplier<List<ProducerRecord<String, byte[]>>> next,
+            boolean duplicates)
             throws SQLException {
         double[] service = new double[RUNS];
         double[] floor = new double[RUNS];
@@ -63,10 +68,10 @@ class IntakeBench {
                 TopicEnds ends = new TopicEnds(system.kafka(), "lease-events");
                 Connection database = system.database()) {
             report.facts(system.facts());
-            if (duplicates) {
-                input.burst(next.get());
-            }
-            double rows = -RowsWritten.in("public", database);
+            Map<TopicPartition, Long> beginning = ends.now();
+            input.burst(first);
+            bare.run(first.size(), beginning, duplicates);
+            RowsWritten before = RowsWritten.by(database);
             for (int run = -WARM_UPS; run < RUNS; run++) {
                 Map<TopicPartition, Long> from = ends.now();
                 double seconds = input.burst(next.get());
@@ -76,15 +81,15 @@ class IntakeBench {
                     floor[run] = EVENTS / bareSeconds;
                 }
             }
-            rows += RowsWritten.in("public", database);
+            RowsWritten after = RowsWritten.by(database);
             double all = (double) EVENTS * (RUNS + WARM_UPS);
             report.row(
                     kind,
                     Runs.of(service),
                     Runs.of(floor),
                     Runs.of(service).median() / Runs.of(floor).median(),
-                    rows / all,
-                    RowsWritten.in("bare", database) / all);
+                    (after.service() - before.service()) / all,
+                    (after.bareClient() - before.bareClient()) / all);
         }
     }
 }
