@@ -90,7 +90,7 @@ class ConcurrencyBench {
             services.forEach(PackagedService::start);
             services.forEach(PackagedService::awaitReady);
             LedgerTables tables = new LedgerTables(ours);
-            doors.input(producer, new RandomInputs(SEED, OWNERS, Accounts.PROVIDER), new LedgerTables(senders));
+            doors.input(producer, new RandomInputs(SEED, OWNERS, Accounts.PROVIDER.value()), new LedgerTables(senders));
             doors.rest(services, issuer);
             await().atMost(LONGEST).until(() -> tables.applied() >= WARM_UP);
 

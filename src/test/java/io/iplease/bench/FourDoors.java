@@ -52,7 +52,7 @@ final class FourDoors implements AutoCloseable {
                     Input input = inputs.next();
                     producer.send(InputRecords.of(input));
                     if (leases.size() < LEASES && input.operation() instanceof Operation.Upsert upsert) {
-                        leases.add(upsert.lease());
+                        leases.add(LeaseId.parse(upsert.lease().text()));
                     }
                 }
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_LOOKS.toMillis());

@@ -20,7 +20,7 @@ final class StandInCluster implements AutoCloseable {
 
     /** @param kafka whose lease events say which Pods there are */
     StandInCluster(EmbeddedKafka kafka) {
-        provider = StandInProvider.of(Accounts.PROVIDER.value(), kafka, server.client());
+        provider = StandInProvider.of(Accounts.PROVIDER.value(), kafka.bootstrapServers(), server.client());
     }
 
     /** The service's settings for it. */

@@ -38,7 +38,7 @@ final class ContendedInput {
 
     /** @param records how many lease events each partition has */
     ContendedInput(long seed, Account provider, int partitions, int records) {
-        RandomInputs inputs = new RandomInputs(seed, OWNERS, provider);
+        RandomInputs inputs = new RandomInputs(seed, OWNERS, provider.value());
         for (int partition = 0; partition < partitions; partition++) {
             this.partitions.add(new ArrayList<>());
         }
@@ -57,7 +57,7 @@ final class ContendedInput {
             if (decoded(input, new RecordPosition(id, records.size())) instanceof Decoded.Event event) {
                 records.add(event.submission());
                 if (input.operation() instanceof Operation.Upsert upsert) {
-                    leases.add(upsert.lease());
+                    leases.add(LeaseId.parse(upsert.lease().text()));
                 }
                 return;
             }
