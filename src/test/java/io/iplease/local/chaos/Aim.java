@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Kills at the moments that matter, as PostgreSQL shows them. While PostgreSQL is away there is no such moment: then it kills at once. */
@@ -18,46 +17,15 @@ final class Aim {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration A_LITTLE_LATER = Duration.ofMillis(300);
     private static final int SEGMENTS = 2;
-    private static final int ALL_DIE_PERCENT = 30;
 
-    private static final String FENCE_MOVED = """
-            select activity.backend_xid::text, activity.application_name
-            from pg_locks held join pg_stat_activity activity using (pid)
-            where held.locktype = 'relation' and held.database = activity.datid
-              and held.relation = 'applied_offset'::regclass and held.mode = 'RowExclusiveLock' and held.granted
-              and activity.backend_xid is not null and activity.state <> 'idle'
-            limit 1""";
     private static final String POSITION = "select coalesce(max(position), 0) from log";
 
     private Aim() {}
 
-    private record Seen(String transaction, String replica) {}
-
-    /** Waits for a transaction that has moved the fence and is open, and kills its replica, or all of them. */
+    /** Waits for a transaction that has written, is open and cannot commit, and kills its replica, or all of them. */
     static List<ChildProcess> atOpenTransaction(ChaosSystem system, Strike strike) throws InterruptedException {
         awaitReplicas(system);
-        try (Connection database = system.database()) {
-            Optional<Seen> seen = awaitOpenTransaction(database);
-            List<ChildProcess> victims = victims(system, strike, seen);
-            victims.forEach(ChildProcess::kill);
-            System.out.printf(
-                    "  mid-transaction: %s%n",
-                    seen.isEmpty()
-                            ? "there was none"
-                            : "it was " + outcome(database, seen.get().transaction()));
-            return victims;
-        } catch (SQLException away) {
-            List<ChildProcess> victims = victims(system, strike, Optional.empty());
-            victims.forEach(ChildProcess::kill);
-            return victims;
-        }
-    }
-
-    private static List<ChildProcess> victims(ChaosSystem system, Strike strike, Optional<Seen> seen) {
-        boolean all = strike.dice() < ALL_DIE_PERCENT || seen.isEmpty();
-        return system.replicas().stream()
-                .filter(one -> all || one.name().equals(seen.get().replica()))
-                .toList();
+        return OpenTransaction.kill(system, strike);
     }
 
     /** Kills the broker, waits until more is committed, and kills all replicas. */
@@ -97,37 +65,6 @@ final class Aim {
                 statement.execute();
             } catch (SQLException noRoom) {
                 // That is what was wanted.
-            }
-        }
-    }
-
-    private static Optional<Seen> awaitOpenTransaction(Connection database) throws SQLException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (PreparedStatement query = database.prepareStatement(FENCE_MOVED)) {
-            while (System.nanoTime() < deadline) {
-                try (ResultSet rows = query.executeQuery()) {
-                    if (rows.next()) {
-                        return Optional.of(new Seen(rows.getString(1), rows.getString(2)));
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** {@code aborted}, or {@code committed} if it was quicker. The server notices only after a moment that its client is gone. */
-    private static String outcome(Connection database, String transaction) throws SQLException, InterruptedException {
-        try (PreparedStatement query = database.prepareStatement("select pg_xact_status(?::xid8)")) {
-            query.setString(1, transaction);
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (true) {
-                try (ResultSet rows = query.executeQuery()) {
-                    rows.next();
-                    if (!rows.getString(1).equals("in progress") || System.nanoTime() > deadline) {
-                        return rows.getString(1);
-                    }
-                }
-                TimeUnit.MILLISECONDS.sleep(10);
             }
         }
     }
