@@ -105,7 +105,7 @@ class MemoryBench {
         system.startWithCluster(JVM);
         ProcessFigures started = ProcessFigures.of(system.service());
         long giveUp = System.nanoTime() + CLUSTER.toNanos();
-        await().atMost(CLUSTER.multipliedBy(2))
+        await().atMost(CLUSTER.plusMinutes(1))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> BenchSystem.number(database, NOT_BOUND) == 0 || System.nanoTime() > giveUp);
         input.burst(Sender.next(EVENTS, lives));
