@@ -34,9 +34,15 @@ final class LeasePods {
     private final Set<String> namespaces = new HashSet<>();
     private final Set<Name> present = new HashSet<>();
     private int addresses;
+    private volatile boolean closed;
 
     LeasePods(KubernetesClient client) {
         this.client = client;
+    }
+
+    /** Lets {@link #settle} return soon, however many Pods are missing. */
+    void close() {
+        closed = true;
     }
 
     /**
@@ -63,6 +69,9 @@ final class LeasePods {
             }
         }
         for (Name name : wanted) {
+            if (closed) {
+                return;
+            }
             if (!present.contains(name)) {
                 make(name);
                 present.add(name);

@@ -70,6 +70,7 @@ public final class StandInProvider implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        pods.close();
         consumer.wakeup();
         try {
             thread.join();
