@@ -32,9 +32,8 @@ final class StateLoader {
 
     private static final String FENCE =
             "select topic_id, partition, next_offset from applied_offset where provider = $1";
-    // One at a time (OFFSET 0 keeps it so), here and for claims and leases: as long as there are no statistics yet, or
-    // for
-    // many at once, PostgreSQL would rather read a growing table from end to end.
+    // One at a time (OFFSET 0 keeps it so), here and for claims and leases: without statistics, or for many at once,
+    // PostgreSQL would rather read a growing table from end to end.
     private static final String HANDLED = """
             select came.source, came.id from unnest($2::text[], $3::text[]) as came(source, id), lateral (
               select from handled_event where provider = $1 and source = came.source and id = came.id offset 0) before""";

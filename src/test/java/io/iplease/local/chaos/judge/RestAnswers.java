@@ -2,6 +2,7 @@ package io.iplease.local.chaos.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.iplease.local.trial.check.JsonWords;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.StreamSupport;
 
 /**
  * What a replica answers over HTTP, read as plain JSON.
@@ -32,7 +32,7 @@ record RestAnswers(HttpClient http, String url, String token) {
             Map<String, String> endpoints = new TreeMap<>();
             lease.path("endpoints")
                     .forEach(endpoint -> endpoints.put(endpoint.path("endpoint").asText(), said(endpoint)));
-            leases.put(name(lease.path("lease")), endpoints);
+            leases.put(JsonWords.lease(lease.path("lease")), endpoints);
         }
         return leases;
     }
@@ -43,7 +43,7 @@ record RestAnswers(HttpClient http, String url, String token) {
         for (JsonNode tenure : pages("/addresses/%s/history?limit=100".formatted(address))) {
             tenures.add("%s %s%s"
                     .formatted(
-                            name(tenure.path("lease")),
+                            JsonWords.lease(tenure.path("lease")),
                             tenure.path("endpoint").asText(),
                             tenure.path("to").isNull() ? " still" : ""));
         }
@@ -54,7 +54,8 @@ record RestAnswers(HttpClient http, String url, String token) {
     String holder(String address) throws IOException, InterruptedException {
         JsonNode holder = get("/addresses/" + address).path("holder");
         return holder.isObject()
-                ? name(holder.path("lease")) + " " + holder.path("endpoint").asText()
+                ? JsonWords.lease(holder.path("lease")) + " "
+                        + holder.path("endpoint").asText()
                 : "";
     }
 
@@ -91,29 +92,10 @@ record RestAnswers(HttpClient http, String url, String token) {
     }
 
     private static String said(JsonNode endpoint) {
-        List<String> ports = StreamSupport.stream(endpoint.path("ports").spliterator(), false)
-                .map(port -> "%d/%s→%s:%d"
-                        .formatted(
-                                port.path("externalPort").asInt(),
-                                port.path("protocol").asText(),
-                                port.path("service").asText(),
-                                port.path("port").asInt()))
-                .sorted()
-                .toList();
         return endpoint.path("state").asText()
                 + (endpoint.path("address").isTextual()
                         ? " " + endpoint.path("address").asText()
                         : "")
-                + " " + ports;
-    }
-
-    private static String name(JsonNode lease) {
-        return String.join(
-                "/",
-                lease.path("owner").asText(),
-                lease.path("dseq").asText(),
-                lease.path("gseq").asText(),
-                lease.path("oseq").asText(),
-                lease.path("provider").asText());
+                + " " + JsonWords.ports(endpoint);
     }
 }

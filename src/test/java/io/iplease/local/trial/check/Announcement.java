@@ -65,7 +65,7 @@ public record Announcement(String owner, Map<String, String> headers, JsonNode d
     /** The lease's text form; empty in a refusal. */
     String lease() {
         JsonNode lease = data.path("lease");
-        return lease.isMissingNode() ? "" : lease(lease);
+        return lease.isMissingNode() ? "" : JsonWords.lease(lease);
     }
 
     String endpoint() {
@@ -101,26 +101,7 @@ public record Announcement(String owner, Map<String, String> headers, JsonNode d
                     List.of(),
                     reason());
         }
-        List<String> ports = StreamSupport.stream(data.path("ports").spliterator(), false)
-                .map(port -> "%d/%s→%s:%d"
-                        .formatted(
-                                port.path("externalPort").asInt(),
-                                port.path("protocol").asText(),
-                                port.path("service").asText(),
-                                port.path("port").asInt()))
-                .sorted()
-                .toList();
-        return new Told(type(), lease(), endpoint(), ports, reason());
-    }
-
-    private static String lease(JsonNode lease) {
-        return String.join(
-                "/",
-                lease.path("owner").asText(),
-                lease.path("dseq").asText(),
-                lease.path("gseq").asText(),
-                lease.path("oseq").asText(),
-                lease.path("provider").asText());
+        return new Told(type(), lease(), endpoint(), JsonWords.ports(data), reason());
     }
 
     private static List<String> texts(JsonNode array) {
