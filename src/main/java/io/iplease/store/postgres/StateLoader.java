@@ -32,7 +32,7 @@ final class StateLoader {
 
     private static final String FENCE =
             "select topic_id, partition, next_offset from applied_offset where provider = $1";
-    // One at a time (OFFSET 0 keeps it so), here and for claims and leases: without statistics, or for many at once,
+    // One at a time (OFFSET 0 keeps it so), here and below: without statistics, or for many at once,
     // PostgreSQL would rather read a growing table from end to end.
     private static final String HANDLED = """
             select came.source, came.id from unnest($2::text[], $3::text[]) as came(source, id), lateral (
@@ -49,8 +49,11 @@ final class StateLoader {
             order by a.released_at, a.address limit $4) f""".formatted(LedgerRows.RELEASED);
     private static final String RELEASED = LedgerRows.RELEASED + " where a.provider = $1";
     private static final String COOLING_OR_NAMED = """
-            %s where a.provider = $1 and (a.last_owner = any($2) and a.cooling_until > $3
-                                        or a.address = any($4::text[]::inet[]))""".formatted(LedgerRows.RELEASED);
+            select cooling.* from unnest($2::text[]) as owners(owner), lateral (
+            %1$s where a.provider = $1 and a.last_owner = owners.owner and a.cooling_until > $3 offset 0) cooling
+            union all
+            select named.* from unnest($4::text[]) as names(address), lateral (
+            %1$s where a.provider = $1 and a.address = names.address::inet offset 0) named""".formatted(LedgerRows.RELEASED);
     private static final String CLAIMS = """
             select owned.* from unnest($2::text[]) as owners(owner), lateral (
             %s where c.provider = $1 and c.owner = owners.owner offset 0) owned""".formatted(LedgerRows.CLAIMS);
