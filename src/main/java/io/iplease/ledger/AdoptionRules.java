@@ -81,7 +81,8 @@ final class AdoptionRules {
         if (state.poolOf(address).isEmpty()) {
             return Optional.of(Decision.Unchanged.Why.ADDRESS_IN_NO_POOL);
         }
-        return supply.neverUsed().contains(address) || supply.released().containsKey(address)
+        return supply.neverUsed().contains(address)
+                        || supply.released().find(address).isPresent()
                 ? Optional.empty()
                 : Optional.of(Decision.Unchanged.Why.ADDRESS_TAKEN);
     }

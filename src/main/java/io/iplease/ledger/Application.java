@@ -156,11 +156,12 @@ final class Application {
     }
 
     private static LedgerState detached(LedgerState state, LedgerEvent.Detached detached) {
-        ReleasedAddress released = state.supply().released().get(detached.address());
-        if (released == null || released.position() != detached.release() || released.detached()) {
-            throw new IllegalArgumentException("%s was not released at %d, or is detached already"
-                    .formatted(detached.address(), detached.release()));
-        }
+        ReleasedAddress released = state.supply()
+                .released()
+                .find(detached.address())
+                .filter(known -> known.position() == detached.release() && !known.detached())
+                .orElseThrow(() -> new IllegalArgumentException("%s was not released at %d, or is detached already"
+                        .formatted(detached.address(), detached.release())));
         return state.with(state.supply().release(released.detach()));
     }
 

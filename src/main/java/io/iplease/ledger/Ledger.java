@@ -98,11 +98,12 @@ public final class Ledger {
     }
 
     private static Decision detach(Draft draft, Ipv4Address address, long release) {
-        ReleasedAddress released = draft.state().supply().released().get(address);
-        if (released == null || released.position() != release) {
+        Optional<ReleasedAddress> released =
+                draft.state().supply().released().find(address).filter(known -> known.position() == release);
+        if (released.isEmpty()) {
             return unchanged(Decision.Unchanged.Why.STALE_OBSERVATION);
         }
-        if (released.detached()) {
+        if (released.get().detached()) {
             return unchanged(Decision.Unchanged.Why.ALREADY_KNOWN);
         }
         draft.emit(new LedgerEvent.Detached(draft.now(), address, release));

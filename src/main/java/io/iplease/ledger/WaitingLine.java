@@ -6,6 +6,7 @@ import io.iplease.ledger.pool.Supply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Serves those who wait, in the order of their turns; a lease gets all the addresses that it needs, or none.
@@ -55,9 +56,8 @@ final class WaitingLine {
         if (size(state, lease) > state.supply().inventory().usable()) {
             return Optional.of(Claim.Pending.Reason.EXCEEDS_CAPACITY);
         }
-        long wanted = state.usage(lease.id().owner(), draft.now()) + fresh;
-        if (draft.policy().quota().isPresent()
-                && wanted > draft.policy().quota().getAsInt()) {
+        OptionalInt quota = draft.policy().quota();
+        if (quota.isPresent() && state.usage(lease.id().owner(), draft.now()) + fresh > quota.getAsInt()) {
             return Optional.of(Claim.Pending.Reason.QUOTA_REACHED);
         }
         return blocked || fresh > state.supply().free(draft.now())

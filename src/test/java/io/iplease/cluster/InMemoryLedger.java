@@ -134,8 +134,7 @@ final class InMemoryLedger implements AddressBook, Log, LedgerTransaction, Ledge
 
     @Override
     public synchronized Uni<Optional<ReleasedAddress>> release(Ipv4Address address) {
-        return Uni.createFrom()
-                .item(Optional.ofNullable(state.supply().released().get(address)));
+        return Uni.createFrom().item(state.supply().released().find(address));
     }
 
     @Override

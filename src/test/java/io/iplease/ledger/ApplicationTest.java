@@ -249,7 +249,8 @@ class ApplicationTest {
                         () -> Ledger.apply(released, new LedgerEvent.Detached(AT, address, released.position() - 1)));
         LedgerEvent confirmation = new LedgerEvent.Detached(AT, address, released.position());
         LedgerState confirmed = Ledger.apply(released, confirmation);
-        assertThat(confirmed.supply().released().get(address).detached()).isTrue();
+        assertThat(confirmed.supply().released().find(address).orElseThrow().detached())
+                .isTrue();
         assertThatIllegalArgumentException().isThrownBy(() -> Ledger.apply(confirmed, confirmation));
     }
 

@@ -31,7 +31,7 @@ class MigrationTest {
         ledger.upsert(TWO, demand("web"));
         ledger.migrate(TWO, "web");
         assertThat(ledger.address(TWO, "web")).isEqualTo("198.51.100.0");
-        assertThat(ledger.state().supply().released()).isEmpty();
+        assertThat(ledger.state().supply().released().values()).isEmpty();
     }
 
     @Test

@@ -5,8 +5,6 @@ import io.iplease.lease.EndpointName;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 
 /**
  * What can be handed out. The never-used part is kept as ranges; addresses that were used and released are single facts,
@@ -18,12 +16,11 @@ import org.pcollections.PMap;
  * @param released addresses held once and not now: at least all that cool down for the owners at hand, and as many of the
  *     longest unused ones as the commands at hand could take
  */
-public record Supply(
-        Inventory inventory, AddressSet known, AddressSet neverUsed, PMap<Ipv4Address, ReleasedAddress> released) {
+public record Supply(Inventory inventory, AddressSet known, AddressSet neverUsed, ReleasedAddresses released) {
 
     /** No pool, no address. */
     public static final Supply EMPTY =
-            new Supply(Inventory.EMPTY, AddressSet.EMPTY, AddressSet.EMPTY, HashTreePMap.empty());
+            new Supply(Inventory.EMPTY, AddressSet.EMPTY, AddressSet.EMPTY, ReleasedAddresses.NONE);
 
     private static final Comparator<ReleasedAddress> LONGEST_UNUSED_FIRST =
             Comparator.comparing(ReleasedAddress::releasedAt).thenComparing(ReleasedAddress::address);
@@ -79,10 +76,9 @@ public record Supply(
 
     /** The cooling address that this owner had under this name and can have back, the one it had last if there are several. */
     public Optional<Ipv4Address> retakable(Account owner, EndpointName endpoint, Instant now) {
-        return released.values().stream()
+        return released.of(owner).stream()
                 .filter(address -> address.isCooling(now)
                         && address.lastEndpoint().equals(endpoint)
-                        && address.lastLease().owner().equals(owner)
                         && inventory.serves(address.address()))
                 .max(LONGEST_UNUSED_FIRST)
                 .map(ReleasedAddress::address);
@@ -90,9 +86,8 @@ public record Supply(
 
     /** How many addresses cool down after this owner; they count against its quota. */
     public long cooling(Account owner, Instant now) {
-        return released.values().stream()
-                .filter(address ->
-                        address.isCooling(now) && address.lastLease().owner().equals(owner))
+        return released.of(owner).stream()
+                .filter(address -> address.isCooling(now))
                 .count();
     }
 
@@ -102,7 +97,7 @@ public record Supply(
      * @throws IllegalArgumentException if somebody has it already, or nobody ever knew it
      */
     public Supply take(Ipv4Address address) {
-        if (!neverUsed.contains(address) && !released.containsKey(address)) {
+        if (!neverUsed.contains(address) && released.find(address).isEmpty()) {
             throw new IllegalArgumentException("%s is not there to be taken".formatted(address));
         }
         return new Supply(inventory, known, neverUsed.minus(address), released.minus(address));
@@ -110,7 +105,7 @@ public record Supply(
 
     /** The supply after somebody gave this address up, or after it was confirmed to lead nowhere. */
     public Supply release(ReleasedAddress address) {
-        return new Supply(inventory, known, neverUsed, released.plus(address.address(), address));
+        return new Supply(inventory, known, neverUsed, released.plus(address));
     }
 
     /** The supply after the pools or the foreign addresses changed. What nobody knew before has never been used. */

@@ -4,7 +4,6 @@ import io.iplease.config.ProviderSettings;
 import io.iplease.lease.Account;
 import io.iplease.ledger.LedgerState;
 import io.iplease.ledger.pool.Inventory;
-import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.ledger.pool.Supply;
 import io.iplease.store.Batch;
@@ -25,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.pcollections.HashTreePMap;
 
 /** Loads what a batch concerns, in a few queries whose cost does not grow with the pools or with other owners. */
 final class StateLoader {
@@ -177,11 +175,11 @@ final class StateLoader {
     }
 
     private static Supply withReleased(Supply supply, List<ReleasedAddress> released) {
-        var byAddress = HashTreePMap.<Ipv4Address, ReleasedAddress>empty();
+        Supply with = supply;
         for (ReleasedAddress address : released) {
-            byAddress = byAddress.plus(address.address(), address);
+            with = with.release(address);
         }
-        return new Supply(supply.inventory(), supply.known(), supply.neverUsed(), byAddress);
+        return with;
     }
 
     private Uni<RowSet<Row>> query(String sql, Object... more) {

@@ -16,6 +16,7 @@ import io.iplease.ledger.pool.Supply;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The supply that differs between two states, as statements that make the rows of the first those of the second. */
 public final class SupplyChanges {
@@ -80,11 +81,12 @@ public final class SupplyChanges {
 
     private void released(Supply was, LedgerState after) {
         Supply is = after.supply();
-        List<Ipv4Address> gone = was.released().keySet().stream()
-                .filter(address -> !is.released().containsKey(address))
+        List<Ipv4Address> gone = was.released().values().stream()
+                .map(ReleasedAddress::address)
+                .filter(address -> is.released().find(address).isEmpty())
                 .toList();
         List<ReleasedAddress> released = is.released().values().stream()
-                .filter(row -> !row.equals(was.released().get(row.address())))
+                .filter(row -> !was.released().find(row.address()).equals(Optional.of(row)))
                 .toList();
         writes.addAll(Write.ofRows(FORGET_RELEASED, Tuple.of(provider), gone, text(Ipv4Address::toString)));
         writes.addAll(Write.ofRows(

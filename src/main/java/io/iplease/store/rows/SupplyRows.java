@@ -5,6 +5,7 @@ import io.iplease.ledger.pool.AddressSet;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
+import io.iplease.ledger.pool.ReleasedAddresses;
 import io.iplease.ledger.pool.Supply;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.pcollections.HashTreePMap;
 
 /** The rows of pools and ranges as a supply, without the released addresses. */
 public final class SupplyRows {
@@ -55,7 +55,7 @@ public final class SupplyRows {
                 new Inventory(List.copyOf(pools.values()), set(sets, "foreign")),
                 set(sets, "known"),
                 set(sets, "never_used"),
-                HashTreePMap.empty());
+                ReleasedAddresses.NONE);
     }
 
     private static AddressSet set(Map<String, List<AddressRange>> sets, String kind) {
