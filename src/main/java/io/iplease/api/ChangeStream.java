@@ -90,16 +90,19 @@ class ChangeStream {
     }
 
     private static Uni<List<LogEntry>> next(ReadLog readable, AtomicLong reached, Executor context) {
-        return readable.after(reached.get(), PAGE).onItem().transformToUni(page -> {
-            if (page.isEmpty()) {
-                return Uni.createFrom().item(page).onItem().delayIt().by(PAUSE).emitOn(context);
-            }
-            reached.set(readable.number(page.getLast()));
-            return Uni.createFrom().item(page);
-        });
+        return readable.after(reached.get(), PAGE)
+                .onItem()
+                .transformToUni(page -> {
+                    if (page.isEmpty()) {
+                        return Uni.createFrom().item(page).onItem().delayIt().by(PAUSE);
+                    }
+                    reached.set(readable.number(page.getLast()));
+                    return Uni.createFrom().item(page);
+                })
+                .emitOn(context);
     }
 
-    /** Where the database may be asked from: the delay would leave it. */
+    /** Where the database may be asked from: reading entries leaves it, and so does the delay. */
     private static Executor contextOfRequest() {
         Context context = Vertx.currentContext();
         return context == null

@@ -17,7 +17,7 @@ import java.util.UUID;
 public class PostgresLog implements Log {
 
     private static final String ENTRY =
-            "select position, event_id, sequence, correlation_id, causation_id, cause_type, traceparent, data from log";
+            "select position, event_id, sequence, correlation_id, causation_id, cause_type, traceparent, data::text as data from log";
     private static final String AFTER = ENTRY + " where provider = $1 and position > $2 order by position limit $3";
     private static final String OF_OWNER =
             ENTRY + " where provider = $1 and owner = $2 and sequence > $3 order by sequence limit $4";
@@ -36,12 +36,14 @@ public class PostgresLog implements Log {
     @Override
     public Uni<List<LogEntry>> after(long position, int limit) {
         return ProviderStatement.run(pool, settings.provider(), AFTER, position, limit)
+                .emitOn(ComputeThread.EXECUTOR)
                 .map(rows -> ProviderStatement.list(rows, LogRows::entry));
     }
 
     @Override
     public Uni<List<LogEntry>> ofOwner(Account owner, long sequence, int limit) {
         return ProviderStatement.run(pool, settings.provider(), OF_OWNER, owner.value(), sequence, limit)
+                .emitOn(ComputeThread.EXECUTOR)
                 .map(rows -> ProviderStatement.list(rows, LogRows::entry));
     }
 

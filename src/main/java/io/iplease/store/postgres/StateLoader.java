@@ -110,12 +110,17 @@ final class StateLoader {
                         query(LEASES, owners, concern.leases()),
                         query(CLAIMS, (Object) owners),
                         query(SEQUENCES, (Object) owners))
-                .with((cooling, leases, claims, sequences) -> {
+                .asTuple()
+                .emitOn(ComputeThread.EXECUTOR)
+                .map(rows -> {
                     List<ReleasedAddress> released = new ArrayList<>(free);
-                    released.addAll(released(cooling));
+                    released.addAll(released(rows.getItem1()));
                     LedgerState state = LedgerState.of(
-                            provider, position, withReleased(supply, released), LedgerRows.leases(leases, claims));
-                    return new LoadedState(state, sequences(sequences), fence, handled);
+                            provider,
+                            position,
+                            withReleased(supply, released),
+                            LedgerRows.leases(rows.getItem2(), rows.getItem3()));
+                    return new LoadedState(state, sequences(rows.getItem4()), fence, handled);
                 });
     }
 

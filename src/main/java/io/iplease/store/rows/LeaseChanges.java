@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.pcollections.TreePMap;
 
@@ -32,8 +33,11 @@ public final class LeaseChanges {
             on conflict (id) do update
             set revision = excluded.revision, closed = excluded.closed,
                 closed_at = coalesce(lease.closed_at, excluded.closed_at)""";
-    // All changed claims go before they come again, so that no constraint sees a state in between. Looked up one by one
-    // (OFFSET 0 keeps it so), because for many at once PostgreSQL would rather read the table from end to end.
+    // Claims that get another state or address go before they come again, so that no constraint sees a state in
+    // between.
+    // Looked up one by one (OFFSET 0 keeps it so), because for many at once PostgreSQL would rather read the table from
+    // end
+    // to end.
     private static final String FORGET_CLAIMS = """
             delete from claim where ctid = any(array(
               select found.ctid from unnest($1::text[], $2::text[]) as gone(lease, endpoint), lateral (
@@ -43,7 +47,13 @@ public final class LeaseChanges {
             select x.lease, x.endpoint, $1, x.owner, x.state, x.since, x.address::inet, x.plan, x.binding, x.reason
             from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::bigint[],
                         $9::text[], $10::text[])
-                 as x(lease, endpoint, owner, state, since, address, plan, binding, reason)""";
+                 as x(lease, endpoint, owner, state, since, address, plan, binding, reason)
+            on conflict (lease, endpoint) do update
+            set since = excluded.since, plan = excluded.plan, binding = excluded.binding, reason = excluded.reason""";
+    private static final String FORGET_EXPOSURES = """
+            delete from exposure where ctid = any(array(
+              select found.ctid from unnest($1::text[], $2::text[]) as changed(lease, endpoint), lateral (
+                select ctid from exposure where lease = changed.lease and endpoint = changed.endpoint offset 0) found))""";
     private static final String EXPOSURES = """
             insert into exposure (lease, endpoint, external_port, protocol, service, port)
             select * from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::integer[])""";
@@ -51,6 +61,7 @@ public final class LeaseChanges {
     private final List<Lease> leases = new ArrayList<>();
     private final List<Endpoint> gone = new ArrayList<>();
     private final List<ClaimOf> claims = new ArrayList<>();
+    private final List<Endpoint> otherPorts = new ArrayList<>();
     private final List<ExposureOf> exposures = new ArrayList<>();
 
     private record Endpoint(LeaseId lease, EndpointName name) {
@@ -86,20 +97,42 @@ public final class LeaseChanges {
         if (before.filter(after::equals).isPresent()) {
             return;
         }
-        leases.add(after);
+        if (before.filter(known -> isSameRow(known, after)).isEmpty()) {
+            leases.add(after);
+        }
         Map<EndpointName, Claim> had = before.map(Lease::claims).orElse(TreePMap.empty());
         had.forEach((name, claim) -> {
-            if (!claim.equals(after.claims().get(name))) {
+            if (!isSameRow(claim, after.claims().get(name))) {
                 gone.add(new Endpoint(after.id(), name));
             }
         });
         after.claims().forEach((name, claim) -> {
             if (!claim.equals(had.get(name))) {
-                Endpoint endpoint = new Endpoint(after.id(), name);
-                claims.add(new ClaimOf(endpoint, claim));
-                claim.exposures().forEach(exposure -> exposures.add(new ExposureOf(endpoint, exposure)));
+                add(new Endpoint(after.id(), name), had.get(name), claim);
             }
         });
+    }
+
+    private void add(Endpoint endpoint, Claim before, Claim after) {
+        claims.add(new ClaimOf(endpoint, after));
+        if (isSameRow(after, before)) {
+            if (after.exposures().equals(before.exposures())) {
+                return;
+            }
+            otherPorts.add(endpoint);
+        }
+        after.exposures().forEach(exposure -> exposures.add(new ExposureOf(endpoint, exposure)));
+    }
+
+    private static boolean isSameRow(Lease one, Lease other) {
+        return one.revision().equals(other.revision()) && one.closed() == other.closed();
+    }
+
+    /** Whether a row that said the one can be made to say the other, if there is another. */
+    private static boolean isSameRow(Claim one, Claim other) {
+        return other != null
+                && ClaimColumns.state(one).equals(ClaimColumns.state(other))
+                && Objects.equals(ClaimColumns.address(one), ClaimColumns.address(other));
     }
 
     private List<Write> writes(String provider, OffsetDateTime at) {
@@ -130,6 +163,8 @@ public final class LeaseChanges {
                 bigint(row -> ClaimColumns.plan(row.claim())),
                 text(row -> ClaimColumns.binding(row.claim())),
                 text(row -> ClaimColumns.reason(row.claim()))));
+        writes.addAll(Write.ofRows(
+                FORGET_EXPOSURES, Tuple.tuple(), otherPorts, text(Endpoint::leaseText), text(Endpoint::nameText)));
         writes.addAll(Write.ofRows(
                 EXPOSURES,
                 Tuple.tuple(),

@@ -30,7 +30,6 @@ import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /** Ledger events as the log keeps them. A released shape never changes: golden samples hold it. */
@@ -115,11 +114,11 @@ public final class LedgerEventJson {
      *
      * @throws IllegalStateException if it is none: then the log is of a later version, or damaged
      */
-    public static LedgerEvent decode(JsonObject json) {
+    public static LedgerEvent decode(String json) {
         try {
-            return MAPPER.readValue(json.encode(), LedgerEvent.class);
+            return MAPPER.readValue(json, LedgerEvent.class);
         } catch (JsonProcessingException fault) {
-            throw new IllegalStateException("the log has an event that cannot be read: " + json.encode(), fault);
+            throw new IllegalStateException("the log has an event that cannot be read: " + json, fault);
         }
     }
 

@@ -9,7 +9,6 @@ import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.LogEntry;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
@@ -23,12 +22,13 @@ public final class LogRows {
     private static final String APPEND = """
             insert into log (provider, position, at, type, owner, sequence, lease, endpoint, address,
                              event_id, correlation_id, causation_id, cause_type, traceparent, data)
-            select $1, x.position, x.at, x.data::jsonb ->> 'type', x.owner, x.sequence, x.lease, x.endpoint, x.address::inet,
-                   x.event_id, x.correlation_id, x.causation_id, x.cause_type, x.traceparent, x.data::jsonb
+            select $1, x.position, x.at, json.data ->> 'type', x.owner, x.sequence, x.lease, x.endpoint, x.address::inet,
+                   x.event_id, x.correlation_id, x.causation_id, x.cause_type, x.traceparent, json.data
             from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[],
                         $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
                  as x(position, at, owner, sequence, lease, endpoint, address,
-                      event_id, correlation_id, causation_id, cause_type, traceparent, data)""";
+                      event_id, correlation_id, causation_id, cause_type, traceparent, data),
+                 lateral (select x.data::jsonb as data offset 0) json""";
 
     private LogRows() {}
 
@@ -76,6 +76,6 @@ public final class LogRows {
                 Optional.ofNullable(row.getString("causation_id")),
                 Optional.ofNullable(row.getString("cause_type")),
                 Optional.ofNullable(row.getString("traceparent")),
-                LedgerEventJson.decode((JsonObject) row.getValue("data")));
+                LedgerEventJson.decode(row.getString("data")));
     }
 }

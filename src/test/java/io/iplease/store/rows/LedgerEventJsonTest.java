@@ -32,7 +32,7 @@ class LedgerEventJsonTest {
     @MethodSource("samples")
     void aReleasedShapeIsReadAndWrittenAsItWas(Path sample) throws IOException {
         JsonObject golden = read(sample);
-        assertThat(new JsonObject(LedgerEventJson.encode(LedgerEventJson.decode(golden))))
+        assertThat(new JsonObject(LedgerEventJson.encode(LedgerEventJson.decode(golden.encode()))))
                 .isEqualTo(golden);
     }
 
@@ -59,7 +59,7 @@ class LedgerEventJsonTest {
 
     private static LedgerEvent event(Path sample) {
         try {
-            return LedgerEventJson.decode(read(sample));
+            return LedgerEventJson.decode(Files.readString(sample));
         } catch (IOException unreadable) {
             throw new AssertionError(unreadable);
         }
