@@ -19,20 +19,20 @@ final class BareRows {
     static final Map<Character, Integer> ANNOUNCED = Map.of('C', 1, 'S', 1, 'U', 1, 'M', 3, 'X', 1, 'Y', 0);
 
     private static final String OWNERS = """
-            insert into bare.owner select distinct 'p', split_part(l, '/', 1), 1 from unnest(?::text[]) l
+            insert into bare.owner select distinct split_part(l, '/', 5), split_part(l, '/', 1), 1 from unnest(?::text[]) l
             on conflict (provider, owner) do update set sequence = owner.sequence + 1""";
     private static final String HANDLED =
-            "insert into bare.handled_event select 'p', '/bench', gen_random_uuid(), now() from unnest(?::text[]) l";
+            "insert into bare.handled_event select split_part(l, '/', 5), '/bench', gen_random_uuid(), now() from unnest(?::text[]) l";
     private static final String LEASE = """
-            insert into bare.lease select l, 'p', split_part(l, '/', 1), split_part(l, '/', 2)::numeric, 1, 1, 1, false, now(), null
+            insert into bare.lease select l, split_part(l, '/', 5), split_part(l, '/', 1), split_part(l, '/', 2)::numeric, 1, 1, 1, false, now(), null
             from unnest(?::text[]) l""";
     private static final String CLAIM = """
             insert into bare.claim
-            select l, 'n' || split_part(l, '/', 2), 'p', split_part(l, '/', 1), 'held', now(),
+            select l, 'n' || split_part(l, '/', 2), split_part(l, '/', 5), split_part(l, '/', 1), 'held', now(),
                    '10.0.0.0'::inet + nextval('bare.address'), 1, 'binding', null
             from unnest(?::text[]) l""";
     private static final String WITHHELD_CLAIM = """
-            insert into bare.claim select l, 'n' || split_part(l, '/', 2), 'p', split_part(l, '/', 1), 'withheld', now()
+            insert into bare.claim select l, 'n' || split_part(l, '/', 2), split_part(l, '/', 5), split_part(l, '/', 1), 'withheld', now()
             from unnest(?::text[]) l""";
     private static final String EXPOSURE = """
             insert into bare.exposure select l, 'n' || split_part(l, '/', 2), 80, 'TCP', 'web', 3000
@@ -47,7 +47,7 @@ final class BareRows {
             where lease = any(?::text[])""";
     private static final String RELEASED = """
             insert into bare.released_address
-            select 'p', '10.0.0.0'::inet + nextval('bare.address'), 'public', l, split_part(l, '/', 1), 'n', now(), 1, now(), false
+            select split_part(l, '/', 5), '10.0.0.0'::inet + nextval('bare.address'), 'public', l, split_part(l, '/', 1), 'n', now(), 1, now(), false
             from unnest(?::text[]) l""";
     private static final String NO_CLAIM = "delete from bare.claim where lease = any(?::text[])";
     private static final String TOLD = log("split_part(l, '/', 1), nextval('bare.position')", 250);
@@ -81,7 +81,7 @@ final class BareRows {
     private static String log(String ownerAndSequence, int size) {
         return """
                 insert into bare.log
-                select 'p', nextval('bare.position'), now(), 'allocated', %1$s, l, 'name', '10.0.0.0', gen_random_uuid(), l, l, 'io.iplease.lease.created.v1', null,
+                select split_part(l, '/', 5), nextval('bare.position'), now(), 'allocated', %1$s, l, 'name', '10.0.0.0', gen_random_uuid(), l, l, 'io.iplease.lease.created.v1', null,
                        jsonb_build_object('at', now(), 'lease', l, 'what', repeat('x', %2$d))
                 from unnest(?::text[]) l""".formatted(ownerAndSequence, size);
     }
