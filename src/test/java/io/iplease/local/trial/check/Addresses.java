@@ -101,12 +101,14 @@ public final class Addresses {
                 line.joins(event);
                 findings.require(ONE_NAME, !names.containsKey(name(event)), event::toString);
             }
-            case "withheld" ->
+            case "withheld" -> {
+                line.queues(event);
                 findings.require(
                         WITHHELD,
                         event.reason().equals(names.get(name(event)))
                                 || line.isWaiting(event.reason(), event.endpoint()),
                         event::toString);
+            }
             case "refused" -> {}
             default -> findings.require(HELD, holder.equals(holders.get(event.address())), event::toString);
         }

@@ -156,6 +156,32 @@ class AddressesTest {
     }
 
     @Test
+    void aNameThatPassesToALeaseGivesItTheTurnFromWhichItQueuedForIt() {
+        history.says("pending", ANN, "alpha", "", "pool_exhausted")
+                .says("withheld", ANN_2, "alpha", "", ANN)
+                .later(1)
+                .says("pending", BEN, "alpha", "", "pool_exhausted")
+                .later(1)
+                .asks(ANN)
+                .says("allocated", ANN_2, "alpha", A);
+        assertThat(found()).doesNotContain("BROKEN");
+    }
+
+    @Test
+    void aNameThatALeaseNoLongerQueuedForGivesItNoTurn() {
+        history.says("pending", ANN, "alpha", "", "pool_exhausted")
+                .says("withheld", ANN_2, "alpha", "", ANN)
+                .asks(ANN_2)
+                .later(1)
+                .says("pending", BEN, "alpha", "", "pool_exhausted")
+                .later(1)
+                .asks(ANN)
+                .asks(ANN_2, "alpha")
+                .says("allocated", ANN_2, "alpha", A);
+        assertThat(found()).contains("BROKEN      1  nobody is served before a lease that has waited longer");
+    }
+
+    @Test
     void aNewLeaseThatIsServedBeforeTheLineIsFound() {
         history.says("pending", ANN, "alpha", "", "pool_exhausted").later(1).says("allocated", BEN, "alpha", A);
         assertThat(found()).contains("BROKEN      1  nobody is served before a lease that has waited longer");

@@ -26,6 +26,7 @@ final class WaitingLine {
 
     private final Findings findings;
     private final Map<String, Map<String, Instant>> waiting = new HashMap<>();
+    private final Map<String, Map<String, Instant>> withheld = new HashMap<>();
     private final Set<String> beside = new HashSet<>();
     private final Map<String, Served> served = new HashMap<>();
 
@@ -39,22 +40,33 @@ final class WaitingLine {
         } else {
             beside.remove(pending.lease());
         }
+        queued(pending.lease()).remove(pending.endpoint());
         names(pending.lease()).put(pending.endpoint(), pending.since());
+    }
+
+    /** A lease queues for a name. When that passes to it, its turn is as old as this, and it may be served before it is told to wait. */
+    void queues(Announcement event) {
+        names(event.lease()).remove(event.endpoint());
+        queued(event.lease()).put(event.endpoint(), event.since());
     }
 
     /** A lease got what it waited for without its turn in the line. */
     void leaves(Announcement event) {
         names(event.lease()).remove(event.endpoint());
+        queued(event.lease()).remove(event.endpoint());
     }
 
     /** A lease waits for nothing else any more. */
     void asksFor(String lease, Set<String> endpoints) {
         names(lease).keySet().retainAll(endpoints);
+        queued(lease).keySet().retainAll(endpoints);
     }
 
     void isServed(Announcement event, boolean takenBack, Instant decision) {
-        Instant since = names(event.lease()).remove(event.endpoint());
-        served.merge(event.lease(), new Served(since == null ? decision : since, takenBack ? 0 : 1), Served::and);
+        Instant passed = queued(event.lease()).getOrDefault(event.endpoint(), decision);
+        Instant turn = names(event.lease()).getOrDefault(event.endpoint(), passed);
+        leaves(event);
+        served.merge(event.lease(), new Served(turn, takenBack ? 0 : 1), Served::and);
     }
 
     boolean isWaiting(String lease, String endpoint) {
@@ -82,5 +94,9 @@ final class WaitingLine {
 
     private Map<String, Instant> names(String lease) {
         return waiting.computeIfAbsent(lease, any -> new HashMap<>());
+    }
+
+    private Map<String, Instant> queued(String lease) {
+        return withheld.computeIfAbsent(lease, any -> new HashMap<>());
     }
 }
