@@ -42,6 +42,14 @@ public interface IpleaseConfig {
     /** How many addresses one owner may have, cooling ones included. Absent: no limit. */
     Optional<@WithConverter(SettingConverters.Quota.class) Integer> quota();
 
+    /**
+     * How long the id of an event is remembered after it was decided, so that it is not decided twice: the retention of the
+     * topic of lease events and a day, at least. Longer costs a row for each event.
+     */
+    @WithDefault("8d")
+    @WithConverter(SettingConverters.Interval.class)
+    Duration rememberEvents();
+
     /** Where incoming events come from and outgoing ones go. */
     Topics topics();
 

@@ -6,6 +6,7 @@ import io.iplease.ledger.pool.AddressSet;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -16,6 +17,7 @@ public class ProviderSettings {
     private final Account provider;
     private final Policy policy;
     private final List<Pool> pools;
+    private final Duration rememberEvents;
 
     /** @throws IllegalArgumentException if settings do not go together; the message names all that do not */
     ProviderSettings(IpleaseConfig config) {
@@ -29,6 +31,7 @@ public class ProviderSettings {
                 config.patience(),
                 config.quota().map(OptionalInt::of).orElseGet(OptionalInt::empty));
         this.pools = new Inventory(SettingCombinations.pools(config), AddressSet.EMPTY).pools();
+        this.rememberEvents = config.rememberEvents();
     }
 
     /** The provider whose ledger this is. */
@@ -39,6 +42,11 @@ public class ProviderSettings {
     /** The provider's rules of giving. */
     public Policy policy() {
         return policy;
+    }
+
+    /** How long the id of a decided event is remembered. */
+    public Duration rememberEvents() {
+        return rememberEvents;
     }
 
     /** The configured pools. */

@@ -39,6 +39,7 @@ class SettingsTest {
             Map.entry("iplease.cool-down", NO_SPANS),
             Map.entry("iplease.patience", NO_SPANS),
             Map.entry("iplease.quota", List.of("-1", "many", "1.5", "99999999999")),
+            Map.entry("iplease.remember-events", NO_INTERVALS),
             Map.entry("iplease.topics.lease-events", NO_TOPICS),
             Map.entry("iplease.topics.dead-letter", NO_TOPICS),
             Map.entry("iplease.topics.ip-lease-events", NO_TOPICS),

@@ -2,6 +2,7 @@ package io.iplease.local;
 
 import io.iplease.lease.Accounts;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ import java.util.Map;
  * that the rows are those of the test.
  */
 public final class DatabaseOnly implements QuarkusTestProfile {
+
+    /** How long events are remembered; not the default, so that a test sees whether the setting does anything. */
+    public static final Duration REMEMBERED = Duration.ofDays(2);
 
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -26,6 +30,8 @@ public final class DatabaseOnly implements QuarkusTestProfile {
                 "0",
                 "iplease.access.requests-per-second",
                 "10000",
+                "iplease.remember-events",
+                REMEMBERED.toString(),
                 "quarkus.scheduler.enabled",
                 "false");
     }

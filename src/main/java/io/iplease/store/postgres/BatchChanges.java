@@ -22,9 +22,6 @@ import java.util.Set;
 /** Everything that a decided batch writes, as statements in the order in which they have to run. */
 final class BatchChanges {
 
-    /** The retention of the input topic and a day: no event can come a second time after that. */
-    private static final Duration EVENTS_ARE_REMEMBERED = Duration.ofDays(8);
-
     private static final String SEQUENCES = """
             insert into owner (provider, owner, sequence)
             select $1, x.owner, x.sequence from unnest($2::text[], $3::bigint[]) as x(owner, sequence)
@@ -58,14 +55,16 @@ final class BatchChanges {
      * The statements; none if there is nothing to remember.
      *
      * @param at the time of the batch's last decision
+     * @param remember how long the ids of events are remembered
      */
-    static List<Write> of(Batch batch, DecidedBatch decided, OffsetDateTime at) {
+    static List<Write> of(Batch batch, DecidedBatch decided, OffsetDateTime at, Duration remember) {
         String provider = decided.after().provider().value();
         BatchChanges changes = new BatchChanges(provider, at);
         changes.writes.addAll(LeaseChanges.between(decided.before(), decided.after(), at));
         changes.writes.addAll(SupplyChanges.between(decided.before(), decided.after()));
         changes.log(decided);
-        changes.fence(batch, decided);
+        changes.fence(batch);
+        changes.handled(decided.handled(), at.minus(remember));
         if (!changes.writes.isEmpty()) {
             changes.writes.add(
                     new Write(LEDGER, Tuple.of(provider, decided.after().position(), at)));
@@ -83,7 +82,7 @@ final class BatchChanges {
                 bigint(Map.Entry::getValue)));
     }
 
-    private void fence(Batch batch, DecidedBatch decided) {
+    private void fence(Batch batch) {
         writes.addAll(Write.ofRows(
                 OFFSETS,
                 Tuple.of(provider),
@@ -91,12 +90,13 @@ final class BatchChanges {
                 uuid(next -> next.getKey().topicId()),
                 integer(next -> next.getKey().partition()),
                 bigint(Map.Entry::getValue)));
-        Set<Cause.EventKey> handled = decided.handled();
+    }
+
+    private void handled(Set<Cause.EventKey> handled, OffsetDateTime forgetBefore) {
         writes.addAll(Write.ofRows(
                 HANDLED, Tuple.of(provider, at), handled, text(Cause.EventKey::source), text(Cause.EventKey::id)));
         if (!handled.isEmpty()) {
-            writes.add(new Write(
-                    FORGET_HANDLED, Tuple.of(provider, at.minus(EVENTS_ARE_REMEMBERED), 2L * handled.size())));
+            writes.add(new Write(FORGET_HANDLED, Tuple.of(provider, forgetBefore, 2L * handled.size())));
         }
     }
 }

@@ -130,7 +130,7 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
         List<Write> writes;
         try {
             decided = BatchDecider.decide(batch, loaded, settings.policy(), time, ids);
-            writes = BatchChanges.of(batch, decided, time.last().atOffset(ZoneOffset.UTC));
+            writes = BatchChanges.of(batch, decided, time.last().atOffset(ZoneOffset.UTC), settings.rememberEvents());
         } catch (RuntimeException fault) {
             // To try again would end the same way, for ever, and hold up everything behind.
             return Uni.createFrom().failure(new StoreFailure(StoreFailure.Kind.DATA, fault));

@@ -58,6 +58,11 @@ public final class LifeCycle implements Supplier<ProducerRecord<String, byte[]>>
         return event.binary("%d-%c".formatted(n, kind));
     }
 
+    /** How many events there were. */
+    public int count() {
+        return events;
+    }
+
     private OutgoingEvent create() {
         Tenancy tenancy = new Tenancy(CreateEvents.lease(created), CreateEvents.name(created), 1);
         created++;

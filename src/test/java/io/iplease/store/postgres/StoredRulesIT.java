@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class StoredRulesIT {
 
     private static final Duration COOL_DOWN = Duration.ofMinutes(10);
-    private static final Duration REMEMBERED = Duration.ofDays(8);
+    private static final Duration REMEMBERED = DatabaseOnly.REMEMBERED;
     private static final LeaseId ONE = lease(1, 100);
     private static final LeaseId TWO = lease(2, 200);
 
@@ -139,11 +139,20 @@ class StoredRulesIT {
     }
 
     @Test
-    void anEventIsRememberedForTheInputsRetentionAndADay() {
+    void anEventIsRememberedForAsLongAsTheSettingSays() {
         ledger.commit(Batch.of(event("/one", "7", upsert(ONE, "web"))));
         ledger.later(REMEMBERED.minusSeconds(1));
         ledger.commit(Batch.of(event("/one", "8", upsert(TWO, "web"))));
         assertThat(ledger.commit(Batch.of(event("/one", "7", close(ONE))))).containsExactly(new Outcome.Duplicate());
+    }
+
+    @Test
+    void anEventIsForgottenWithOneThatComesLaterThanThat() {
+        ledger.commit(Batch.of(event("/one", "7", upsert(ONE, "web"))));
+        ledger.later(REMEMBERED.plusSeconds(1));
+        ledger.commit(Batch.of(event("/one", "8", upsert(TWO, "web"))));
+        assertThat(ledger.commit(Batch.of(event("/one", "7", close(ONE)))))
+                .hasOnlyElementsOfType(Outcome.Decided.class);
     }
 
     @Test
