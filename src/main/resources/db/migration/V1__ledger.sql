@@ -4,8 +4,12 @@
 -- locked it writes there.
 -- Addresses are inet, so that IPv6 pools can come later without a new schema.
 
+-- What names things. Compared byte by byte, as the service does it, whatever the database's collation is: each insert compares
+-- dozens of them, for which the rules of a language take several times as long.
+create domain ident as text collate "C";
+
 create table ledger (
-    provider    text        primary key,
+    provider    ident       primary key,
     incarnation uuid        not null,           -- a new one after a restore: part of the source of outgoing events
     position    bigint      not null default 0, -- of the last log entry
     decided_at  timestamptz not null            -- the last decision time: time never goes back
@@ -13,17 +17,17 @@ create table ledger (
 comment on table ledger is 'One row a provider; locking it makes a transaction the only writer.';
 
 create table owner (
-    provider text   not null,
-    owner    text   not null,
+    provider ident  not null,
+    owner    ident  not null,
     sequence bigint not null default 0,         -- of the owner's last announced event
     primary key (provider, owner)
 );
 comment on table owner is 'The gapless sequence of each owner''s outgoing events.';
 
 create table lease (
-    id         text        primary key,         -- owner/dseq/gseq/oseq/provider: one lease per id, for ever
-    provider   text        not null,
-    owner      text        not null,
+    id         ident       primary key,         -- owner/dseq/gseq/oseq/provider: one lease per id, for ever
+    provider   ident       not null,
+    owner      ident       not null,
     dseq       numeric(20) not null check (dseq between 0 and 18446744073709551615),
     gseq       bigint      not null check (gseq between 1 and 4294967295),
     oseq       bigint      not null check (oseq between 1 and 4294967295),
@@ -39,10 +43,10 @@ create index lease_newest_first on lease (provider, first_seen desc, id desc);
 create index lease_by_owner_newest_first on lease (provider, owner, first_seen desc, id desc);
 
 create table claim (
-    lease          text        not null references lease,
-    endpoint       text        not null,
-    provider       text        not null,
-    owner          text        not null,
+    lease          ident       not null references lease,
+    endpoint       ident       not null,
+    provider       ident       not null,
+    owner          ident       not null,
     state          text        not null check (state in ('held', 'withheld', 'pending')),
     since          timestamptz not null,
     address        inet,
@@ -66,10 +70,10 @@ create index claim_by_endpoint on claim (provider, endpoint);
 create index claim_by_owner on claim (provider, owner);
 
 create table exposure (
-    lease         text    not null,
-    endpoint      text    not null,
+    lease         ident   not null,
+    endpoint      ident   not null,
     external_port integer not null check (external_port between 1 and 65535),
-    protocol      text    not null check (protocol in ('TCP', 'UDP')),
+    protocol      ident   not null check (protocol in ('TCP', 'UDP')),
     service       text    not null,
     port          integer not null check (port between 1 and 65535),
     primary key (lease, endpoint, external_port, protocol), -- rule: a port of an address leads to one place
@@ -78,8 +82,8 @@ create table exposure (
 comment on table exposure is 'The ports of a claim.';
 
 create table pool (
-    provider text    not null references ledger,
-    name     text    not null,
+    provider ident   not null references ledger,
+    name     ident   not null,
     priority integer not null,                  -- lower first
     draining boolean not null,
     primary key (provider, name)
@@ -87,8 +91,8 @@ create table pool (
 comment on table pool is 'The pools of the last inventory that the ledger was told of.';
 
 create table pool_range (
-    provider      text not null,
-    pool          text not null,
+    provider      ident not null,
+    pool          ident not null,
     first_address inet not null,
     last_address  inet not null,
     primary key (provider, first_address),
@@ -97,8 +101,8 @@ create table pool_range (
 );
 
 create table supply_range (
-    provider      text not null references ledger,
-    kind          text not null check (kind in ('known', 'never_used', 'foreign')),
+    provider      ident not null references ledger,
+    kind          ident not null check (kind in ('known', 'never_used', 'foreign')),
     first_address inet not null,
     last_address  inet not null,
     primary key (provider, kind, first_address),
@@ -108,11 +112,11 @@ comment on table supply_range is
     'Sets of addresses as ranges: ever in a pool; of these never held; used by something else. A /8 takes as many rows as a /24.';
 
 create table released_address (
-    provider      text        not null,
+    provider      ident       not null,
     address       inet        not null,
-    pool          text,                         -- by the present inventory; null for an address of no pool
-    last_lease    text        not null references lease,
-    last_owner    text        not null,
+    pool          ident,                        -- by the present inventory; null for an address of no pool
+    last_lease    ident       not null references lease,
+    last_owner    ident       not null,
     last_endpoint text        not null,
     released_at   timestamptz not null,
     release       bigint      not null,         -- the log position of the release
@@ -127,11 +131,11 @@ create index released_address_by_owner on released_address (provider, last_owner
 create index released_address_attached on released_address (provider, address) where not detached;
 
 create table log (
-    provider       text        not null,
+    provider       ident       not null,
     position       bigint      not null,        -- gapless, in the order of commits
     at             timestamptz not null,
     type           text        not null,
-    owner          text,
+    owner          ident,
     sequence       bigint,                      -- the owner's own number, of announced events only
     lease          text,
     endpoint       text,
@@ -151,7 +155,7 @@ comment on index log_owner_sequence is 'Rule: no number of an owner''s sequence 
 create index log_by_address on log (provider, address, position) where address is not null;
 
 create table applied_offset (
-    provider    text    not null references ledger,
+    provider    ident   not null references ledger,
     topic_id    uuid    not null,               -- not the name: a recreated topic starts anew
     partition   integer not null,
     next_offset bigint  not null,
@@ -160,9 +164,9 @@ create table applied_offset (
 comment on table applied_offset is 'The fence: how far each partition of the input has been applied.';
 
 create table handled_event (
-    provider text        not null,
-    source   text        not null,
-    id       text        not null,
+    provider ident       not null,
+    source   ident       not null,
+    id       ident       not null,
     at       timestamptz not null,
     primary key (provider, source, id)
 );
@@ -170,7 +174,7 @@ comment on table handled_event is 'CloudEvents (source, id) of decided events, k
 create index handled_event_oldest on handled_event (provider, at);
 
 create table announcer (
-    provider  text        primary key references ledger,
+    provider  ident       primary key references ledger,
     position  bigint      not null default 0,   -- of the last log entry that the broker has acknowledged
     holder    text,                             -- the replica that announces
     until     timestamptz                       -- its lease of that role
