@@ -60,7 +60,7 @@ final class WaitingLine {
         if (quota.isPresent() && state.usage(lease.id().owner(), draft.now()) + fresh > quota.getAsInt()) {
             return Optional.of(Claim.Pending.Reason.QUOTA_REACHED);
         }
-        return blocked || fresh > state.supply().free(draft.now())
+        return blocked || !state.supply().hasFree(fresh, draft.now())
                 ? Optional.of(Claim.Pending.Reason.POOL_EXHAUSTED)
                 : Optional.empty();
     }

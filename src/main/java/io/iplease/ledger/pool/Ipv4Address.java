@@ -1,5 +1,8 @@
 package io.iplease.ledger.pool;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * An IPv4 address, ordered numerically.
  *
@@ -8,6 +11,9 @@ package io.iplease.ledger.pool;
 public record Ipv4Address(long bits) implements Comparable<Ipv4Address> {
 
     static final long MAX = 0xffff_ffffL;
+
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern DOTTED_QUAD = Pattern.compile(String.join("\\.", OCTET, OCTET, OCTET, OCTET));
 
     /** @throws IllegalArgumentException if the number has more than 32 bits */
     public Ipv4Address {
@@ -23,15 +29,13 @@ public record Ipv4Address(long bits) implements Comparable<Ipv4Address> {
      * @throws IllegalArgumentException if the text is anything else
      */
     public static Ipv4Address parse(String text) {
-        String[] parts = text.split("\\.", -1);
-        long bits = 0;
-        boolean wellFormed = parts.length == 4;
-        for (String part : parts) {
-            wellFormed &= part.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(part) <= 255;
-            bits = wellFormed ? bits << 8 | Integer.parseInt(part) : 0;
-        }
-        if (!wellFormed) {
+        Matcher parts = DOTTED_QUAD.matcher(text);
+        if (!parts.matches()) {
             throw new IllegalArgumentException("\"%s\" is not an IPv4 address".formatted(text));
+        }
+        long bits = 0;
+        for (int part = 1; part <= parts.groupCount(); part++) {
+            bits = bits << 8 | Integer.parseInt(parts.group(part));
         }
         return new Ipv4Address(bits);
     }

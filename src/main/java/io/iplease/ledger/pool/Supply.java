@@ -62,16 +62,19 @@ public record Supply(Inventory inventory, AddressSet known, AddressSet neverUsed
                 .anyMatch(pool -> !pool.draining() && !neverUsedIn(pool).isEmpty());
     }
 
-    /** How many addresses are free, as far as the released ones in this state tell. */
-    public long free(Instant now) {
+    /** Whether so many addresses are free, as far as the released ones in this state tell. */
+    public boolean hasFree(long count, Instant now) {
         long fresh = inventory.pools().stream()
                 .filter(pool -> !pool.draining())
                 .mapToLong(pool -> neverUsedIn(pool).size())
                 .sum();
+        if (fresh >= count) {
+            return true;
+        }
         long reusable = released.values().stream()
                 .filter(address -> address.isFree(now) && inventory.serves(address.address()))
                 .count();
-        return fresh + reusable;
+        return fresh + reusable >= count;
     }
 
     /** The cooling address that this owner had under this name and can have back, the one it had last if there are several. */
