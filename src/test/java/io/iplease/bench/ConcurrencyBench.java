@@ -3,6 +3,7 @@ package io.iplease.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.Config;
+import io.iplease.bench.report.SectionReport;
 import io.iplease.cluster.load.PackagedService;
 import io.iplease.lease.Accounts;
 import io.iplease.local.EmbeddedPostgres18;
@@ -19,13 +20,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +52,9 @@ class ConcurrencyBench {
     private static final String COUNTS = """
             select deadlocks, xact_rollback from pg_stat_database where datname = current_database()""";
 
+    private static final SectionReport REPORT = new SectionReport("concurrency");
+    private static final List<List<Object>> BY_DOOR = new ArrayList<>();
+
     private final PostgresResource postgres = new PostgresResource();
     private final KafkaResource kafka = new KafkaResource();
     private final TokenIssuer issuer = TokenIssuer.onPort(0);
@@ -57,6 +64,28 @@ class ConcurrencyBench {
 
     /** What is counted at one moment. */
     private record Look(long nanos, long applied, long deadlocks, long rollbacks, LockFigures lock) {}
+
+    @BeforeAll
+    static void begin() {
+        REPORT.table(
+                "The lock, with all doors open for %d s".formatted(MEASURED.toSeconds()),
+                "replicas",
+                "events/s",
+                "transactions/s",
+                "events a batch",
+                "lock taken",
+                "events per second of the lock, at the input",
+                "deadlocks",
+                "rolled back, for any reason");
+    }
+
+    @AfterAll
+    static void report() {
+        REPORT.table(
+                "By door", "replicas", "door", "transactions/s", "waited p50 ms", "p99", "held p50 ms", "p99 of held");
+        BY_DOOR.forEach(row -> REPORT.row(row.toArray()));
+        REPORT.close();
+    }
 
     @BeforeEach
     void start() {
@@ -96,7 +125,7 @@ class ConcurrencyBench {
 
             Look before = look(services, ours);
             await().pollDelay(MEASURED).atMost(LONGEST).until(() -> true);
-            print(replicas, before, look(services, ours));
+            tell(replicas, before, look(services, ours));
         } finally {
             services.forEach(PackagedService::close);
         }
@@ -116,7 +145,7 @@ class ConcurrencyBench {
         }
     }
 
-    private static void print(int replicas, Look before, Look after) {
+    private static void tell(int replicas, Look before, Look after) {
         double seconds = (after.nanos() - before.nanos()) / 1e9;
         LockFigures lock = after.lock().since(before.lock());
         double events = after.applied() - before.applied();
@@ -124,38 +153,24 @@ class ConcurrencyBench {
                 DOORS.stream().mapToDouble(door -> lock.count("held", door)).sum();
         double held =
                 DOORS.stream().mapToDouble(door -> lock.seconds("held", door)).sum();
-        System.out.printf(
-                """
-
-                %d replicas, %.0f s
-
-                | replicas | events/s | transactions/s | events a batch | lock taken | events per second of the lock, at the input | deadlocks | rolled back, for any reason |
-                |---|---|---|---|---|---|---|---|
-                | %d | %.0f | %.1f | %.0f | %.0f %% | %.0f | %d | %d |
-
-                | replicas | door | transactions/s | waited p50 ms | p99 | held p50 ms | p99 |
-                |---|---|---|---|---|---|---|
-                """,
-                replicas,
-                seconds,
+        REPORT.row(
                 replicas,
                 events / seconds,
                 transactions / seconds,
                 events / lock.count("held", "kafka"),
-                100 * held / seconds,
+                "%.0f %%".formatted(100 * held / seconds),
                 events / lock.seconds("held", "kafka"),
                 after.deadlocks() - before.deadlocks(),
                 after.rollbacks() - before.rollbacks());
         for (String door : DOORS) {
-            System.out.printf(
-                    "| %d | %s | %.1f | %s | %s | %s | %s |%n",
+            BY_DOOR.add(List.of(
                     replicas,
                     door,
                     lock.count("held", door) / seconds,
                     lock.millis("waited", door, 0.5),
                     lock.millis("waited", door, 0.99),
                     lock.millis("held", door, 0.5),
-                    lock.millis("held", door, 0.99));
+                    lock.millis("held", door, 0.99)));
         }
     }
 

@@ -3,6 +3,7 @@ package io.iplease.bench;
 import static org.awaitility.Awaitility.await;
 
 import io.iplease.bench.report.Runs;
+import io.iplease.bench.report.SectionReport;
 import io.iplease.local.trial.LedgerTables;
 import io.iplease.local.trial.Patience;
 import io.iplease.local.trial.TrialPool;
@@ -44,6 +45,8 @@ class FootprintBench {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final TrialPool POOL = TrialPools.AMPLE;
 
+    private final SectionReport report = new SectionReport("start");
+
     @TempDir
     private Path directory;
 
@@ -52,12 +55,16 @@ class FootprintBench {
         Map<String, String> settings = new HashMap<>(POOL.asConfigured());
         settings.put("LOCAL_JAVA_OPTS", JVM);
         long began = System.nanoTime();
-        try (TrialSystem system = TrialSystem.startPackaged(directory, 1, settings);
+        try (report;
+                TrialSystem system = TrialSystem.startPackaged(directory, 1, settings);
                 Connection database = system.database()) {
-            System.out.printf("local run, without data, to ready: %.1f s%n", seconds(began));
-            System.out.printf("service alone to ready: %s%n", starts(system));
+            double allReady = seconds(began);
+            report.table("From the start to ready, seconds", "what", "seconds");
+            report.row("a local run without data", allReady);
+            report.row("its service alone", starts(system));
             await().pollDelay(IDLE).atMost(LONGEST).until(() -> true);
-            System.out.printf("idle, resident: %s%n", memory(system));
+            report.table("Resident, MB", "when", "service", "launcher with broker and stand-in cluster");
+            memory("idle", system);
 
             began = System.nanoTime();
             send(system);
@@ -66,12 +73,12 @@ class FootprintBench {
             double took = seconds(began);
             Patience.await(
                     "all is announced", LONGEST, () -> tables.allAnnouncedAt().isPresent());
-            System.out.printf("%,d events in %.0f s, resident: %s%n", EVENTS, took, memory(system));
+            memory("after %,d events in %.0f s".formatted(EVENTS, took), system);
         }
     }
 
     /** From the end of one process to the readiness of the next; the local run waits a second between them. */
-    private static String starts(TrialSystem system) throws InterruptedException {
+    private static Runs starts(TrialSystem system) throws InterruptedException {
         double[] took = new double[STARTS];
         for (int i = 0; i < STARTS; i++) {
             ProcessHandle process = service(system);
@@ -81,7 +88,7 @@ class FootprintBench {
             system.awaitReady(Set.of(process.pid()));
             took[i] = seconds(began) - 1;
         }
-        return "median of %d %.1f s".formatted(STARTS, Runs.of(took).median());
+        return Runs.of(took);
     }
 
     private static void send(TrialSystem system) {
@@ -96,9 +103,8 @@ class FootprintBench {
         }
     }
 
-    private static String memory(TrialSystem system) throws IOException {
-        return "service %d MB, launcher with broker and stand-in cluster %d MB"
-                .formatted(resident(service(system)), resident(system.launcher()));
+    private void memory(String when, TrialSystem system) throws IOException {
+        report.row(when, resident(service(system)), resident(system.launcher()));
     }
 
     private static long resident(ProcessHandle process) throws IOException {
