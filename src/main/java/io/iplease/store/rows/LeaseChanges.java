@@ -33,11 +33,8 @@ public final class LeaseChanges {
             on conflict (id) do update
             set revision = excluded.revision, closed = excluded.closed,
                 closed_at = coalesce(lease.closed_at, excluded.closed_at)""";
-    // Claims that get another state or address go before they come again, so that no constraint sees a state in
-    // between.
-    // Looked up one by one (OFFSET 0 keeps it so), because for many at once PostgreSQL would rather read the table from
-    // end
-    // to end.
+    // What gets another state or address goes before it comes again, so that no constraint sees a state in between.
+    // Looked up one by one (OFFSET 0 keeps it so): for many at once PostgreSQL would rather read the whole table.
     private static final String FORGET_CLAIMS = """
             delete from claim where ctid = any(array(
               select found.ctid from unnest($1::text[], $2::text[]) as gone(lease, endpoint), lateral (
