@@ -35,16 +35,12 @@ public class PostgresLog implements Log {
 
     @Override
     public Uni<List<LogEntry>> after(long position, int limit) {
-        return ProviderStatement.run(pool, settings.provider(), AFTER, position, limit)
-                .emitOn(ComputeThread.EXECUTOR)
-                .map(rows -> ProviderStatement.list(rows, LogRows::entry));
+        return entries(AFTER, position, limit);
     }
 
     @Override
     public Uni<List<LogEntry>> ofOwner(Account owner, long sequence, int limit) {
-        return ProviderStatement.run(pool, settings.provider(), OF_OWNER, owner.value(), sequence, limit)
-                .emitOn(ComputeThread.EXECUTOR)
-                .map(rows -> ProviderStatement.list(rows, LogRows::entry));
+        return entries(OF_OWNER, owner.value(), sequence, limit);
     }
 
     @Override
@@ -61,6 +57,12 @@ public class PostgresLog implements Log {
     @Override
     public Uni<UUID> incarnation() {
         return head().map(row -> row.getUUID("incarnation"));
+    }
+
+    private Uni<List<LogEntry>> entries(String sql, Object... parameters) {
+        return ProviderStatement.run(pool, settings.provider(), sql, parameters)
+                .emitOn(ComputeThread.EXECUTOR)
+                .map(rows -> ProviderStatement.list(rows, LogRows::entry));
     }
 
     private Uni<Row> head() {

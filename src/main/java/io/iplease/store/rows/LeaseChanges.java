@@ -33,12 +33,14 @@ public final class LeaseChanges {
             on conflict (id) do update
             set revision = excluded.revision, closed = excluded.closed,
                 closed_at = coalesce(lease.closed_at, excluded.closed_at)""";
-    // What gets another state or address goes before it comes again, so that no constraint sees a state in between.
     // Looked up one by one (OFFSET 0 keeps it so): for many at once PostgreSQL would rather read the whole table.
-    private static final String FORGET_CLAIMS = """
-            delete from claim where ctid = any(array(
+    private static final String FORGET = """
+            delete from %1$s where ctid = any(array(
               select found.ctid from unnest($1::text[], $2::text[]) as gone(lease, endpoint), lateral (
-                select ctid from claim where lease = gone.lease and endpoint = gone.endpoint offset 0) found))""";
+                select ctid from %1$s where lease = gone.lease and endpoint = gone.endpoint offset 0) found))""";
+    // What gets another state or address goes before it comes again, so that no constraint sees a state in between.
+    private static final String FORGET_CLAIMS = FORGET.formatted("claim");
+    private static final String FORGET_EXPOSURES = FORGET.formatted("exposure");
     private static final String CLAIMS = """
             insert into claim (lease, endpoint, provider, owner, state, since, address, plan, binding, reason)
             select x.lease, x.endpoint, $1, x.owner, x.state, x.since, x.address::inet, x.plan, x.binding, x.reason
@@ -47,10 +49,6 @@ public final class LeaseChanges {
                  as x(lease, endpoint, owner, state, since, address, plan, binding, reason)
             on conflict (lease, endpoint) do update
             set since = excluded.since, plan = excluded.plan, binding = excluded.binding, reason = excluded.reason""";
-    private static final String FORGET_EXPOSURES = """
-            delete from exposure where ctid = any(array(
-              select found.ctid from unnest($1::text[], $2::text[]) as changed(lease, endpoint), lateral (
-                select ctid from exposure where lease = changed.lease and endpoint = changed.endpoint offset 0) found))""";
     private static final String EXPOSURES = """
             insert into exposure (lease, endpoint, external_port, protocol, service, port)
             select * from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::integer[])""";
