@@ -2,31 +2,42 @@ package io.iplease.intake;
 
 import io.iplease.intake.decode.RecordDecoder;
 import io.iplease.store.IntakeGate;
-import io.smallrye.mutiny.Multi;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Outgoing;
 
 /**
- * The input topic. What one poll brings is one batch; while one is committed, the next is received and decoded already. It
- * fails only when the service stops: then the fence has not moved, and the records are read again.
+ * The input topic. While one batch is committed, the next is received and decoded already: it is all that came meanwhile, so
+ * that batches grow with the load. Committing fails only when the service stops: then the fence has not moved, and the records
+ * are read again.
  */
 @ApplicationScoped
 class LeaseEventConsumer {
 
-    private static final String DECODED = "decoded-lease-events";
+    /** How many records may wait, decoded, and how many a batch may have; what one poll brings is never split. */
+    private static final int MOST = 500;
 
     private final InputTopic topic;
     private final BatchCommitter committer;
     private final IntakeMetrics metrics;
     private final IntakeTraces traces;
     private final IntakeGate gate;
+
+    private final BlockingQueue<Message<List<ReceivedRecord>>> decoded = new LinkedBlockingQueue<>();
+    private final Semaphore room = new Semaphore(MOST);
+    private final Thread thread = Thread.ofVirtual().name("lease-events").unstarted(this::commitInTurn);
 
     LeaseEventConsumer(
             InputTopic topic, BatchCommitter committer, IntakeMetrics metrics, IntakeTraces traces, IntakeGate gate) {
@@ -37,13 +48,29 @@ class LeaseEventConsumer {
         this.gate = gate;
     }
 
-    /** The batches in their order; one waits, decoded, for its turn. */
+    void start(@Observes StartupEvent event) {
+        thread.start();
+    }
+
+    /** By then the connector has waited for what it had handed out. */
+    @PreDestroy
+    void stop() {
+        thread.interrupt();
+    }
+
+    /** The next poll is asked for when this one is decoded and there is room for it. */
     @Incoming("lease-events")
-    @Outgoing(DECODED)
-    Multi<Message<List<ReceivedRecord>>> decode(Multi<Message<ConsumerRecords<byte[], byte[]>>> polls) {
-        return polls.emitOn(Thread::startVirtualThread, 1)
-                .map(poll -> poll.withPayload(decode(poll.getPayload())))
-                .emitOn(Thread::startVirtualThread, 1);
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    Uni<Void> receive(Message<ConsumerRecords<byte[], byte[]>> poll) {
+        return Uni.createFrom()
+                .item(poll)
+                .emitOn(Thread::startVirtualThread)
+                .map(received -> received.withPayload(decode(received.getPayload())))
+                .invoke(waiting -> {
+                    room.acquireUninterruptibly(places(waiting));
+                    decoded.add(waiting);
+                })
+                .replaceWithVoid();
     }
 
     List<ReceivedRecord> decode(ConsumerRecords<byte[], byte[]> records) {
@@ -59,15 +86,42 @@ class LeaseEventConsumer {
         return batch;
     }
 
-    @Incoming(DECODED)
-    Uni<Void> commit(List<ReceivedRecord> batch) {
-        return Uni.createFrom()
-                .item(batch)
-                .emitOn(Thread::startVirtualThread)
-                .invoke(decoded -> {
-                    gate.await();
-                    committer.commit(decoded);
-                })
-                .replaceWithVoid();
+    /** Waits for the gate, and until every record is decided or a dead letter. */
+    void commit(List<ReceivedRecord> batch) {
+        gate.await();
+        committer.commit(batch);
+    }
+
+    private void commitInTurn() {
+        try {
+            while (commitWaiting()) {}
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether it may go on: behind records that could not be committed nothing may be, or the fence would pass over them. */
+    private boolean commitWaiting() throws InterruptedException {
+        List<Message<List<ReceivedRecord>>> polls = takeAll();
+        try {
+            commit(polls.stream().flatMap(poll -> poll.getPayload().stream()).toList());
+            polls.forEach(Message::ack);
+            return true;
+        } catch (RuntimeException failure) {
+            polls.forEach(poll -> poll.nack(failure));
+            return false;
+        }
+    }
+
+    private List<Message<List<ReceivedRecord>>> takeAll() throws InterruptedException {
+        List<Message<List<ReceivedRecord>>> polls = new ArrayList<>();
+        polls.add(decoded.take());
+        decoded.drainTo(polls);
+        room.release(polls.stream().mapToInt(LeaseEventConsumer::places).sum());
+        return polls;
+    }
+
+    private static int places(Message<List<ReceivedRecord>> poll) {
+        return Math.min(poll.getPayload().size(), MOST);
     }
 }

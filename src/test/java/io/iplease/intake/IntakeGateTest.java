@@ -37,7 +37,7 @@ class IntakeGateTest {
                 metrics,
                 new IntakeTraces(OpenTelemetry.noop()),
                 gate);
-        CompletableFuture<Void> consumed = consumer.commit(List.of()).subscribeAsCompletionStage();
+        CompletableFuture<Void> consumed = CompletableFuture.runAsync(() -> consumer.commit(List.of()));
         await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(2)).untilAsserted(() -> {
             assertThat(committed).isEmpty();
             assertThat(consumed).isNotDone();

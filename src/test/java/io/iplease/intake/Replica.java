@@ -128,7 +128,7 @@ final class Replica implements AutoCloseable {
                         hanging = true;
                         released.await();
                     }
-                    intake.commit(intake.decode(records)).await().indefinitely();
+                    intake.commit(intake.decode(records));
                 }
             }
         } catch (InterruptedException stopped) {
