@@ -90,11 +90,6 @@ final class BindingObserver implements AutoCloseable {
         }
     }
 
-    /** Looks at an address after a while, or sooner if something calls for it. */
-    void wakeAfter(Ipv4Address address, Duration delay) {
-        queue.addAfter(address, delay);
-    }
-
     /** What waits to be done. */
     WorkQueue<?> queue() {
         return queue;

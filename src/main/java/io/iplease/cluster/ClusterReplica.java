@@ -23,7 +23,6 @@ import io.iplease.store.AddressBook;
 import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +96,7 @@ final class ClusterReplica implements AutoCloseable {
             Optional<Adopting> adopting,
             WriteTraces traces) {
         String namespace = settings.namespace();
-        AddressRows rows = new AddressRows(store.book(), store.ledger());
+        AddressRows rows = new AddressRows(store.book(), store.log(), store.ledger());
         ClusterObjects objects = new ClusterObjects(client, namespace);
         ServiceRenderer renderer = new ServiceRenderer(namespace, settings.dialect());
         SliceRenderer sliceRenderer = new SliceRenderer(namespace);
@@ -117,9 +116,9 @@ final class ClusterReplica implements AutoCloseable {
                         traces),
                 plans,
                 rows,
-                () -> pods.hasSynced() && slices.hasSynced(),
+                this::allIsSeen,
                 () -> leadership().isCertain(),
-                this::resynced,
+                this::shownChanged,
                 settings.pace());
         mirror = new PodMirror(
                 plans,
@@ -250,6 +249,10 @@ final class ClusterReplica implements AutoCloseable {
         observer.wake(address);
     }
 
+    private boolean allIsSeen() {
+        return pods.hasSynced() && slices.hasSynced() && services.hasSynced();
+    }
+
     private Optional<Service> seenService(String name) {
         return services.seen(name);
     }
@@ -266,9 +269,5 @@ final class ClusterReplica implements AutoCloseable {
         reconciler.wake(address);
         mirror.wake(address);
         observer.wake(address);
-    }
-
-    private void resynced(Ipv4Address address, Duration after) {
-        observer.wakeAfter(address, after);
     }
 }

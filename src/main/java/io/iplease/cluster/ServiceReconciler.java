@@ -8,15 +8,16 @@ import io.iplease.cluster.objects.ClusterObjects;
 import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.ledger.pool.Ipv4Address;
-import io.iplease.store.AddressBook;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -45,6 +46,8 @@ final class ServiceReconciler implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(200);
     /** Between two addresses when a new leader looks at all: what just happened to one must not wait behind the others. */
     private static final Duration CATCH_UP_STEP = Duration.ofMillis(5);
+    /** How many addresses may wait when all are looked at. */
+    private static final int MOST_WAITING = 500;
 
     private final ClusterObjects objects;
     private final AddressObjects addresses;
@@ -52,18 +55,20 @@ final class ServiceReconciler implements AutoCloseable {
     private final AddressRows rows;
     private final BooleanSupplier seen;
     private final BooleanSupplier certain;
-    private final BiConsumer<Ipv4Address, Duration> resynced;
+    private final Consumer<Ipv4Address> resynced;
     private final Pace pace;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("reconciler", CONCURRENCY, this::look);
-    private final WorkQueue<Chore> chores = new WorkQueue<>("reconciler-chores", 1, this::does);
+    private final WorkQueue<Chore> chores = new WorkQueue<>("reconciler-chores", Chore.values().length, this::does);
     private volatile boolean leading;
+    /** Another one each time when this replica begins to lead. */
+    private volatile UUID tenure = UUID.randomUUID();
 
     /**
      * A reconciler that does nothing until it leads.
      *
-     * @param seen whether it is known which Pods and slices there are
+     * @param seen whether it is known which Pods, slices and Services there are
      * @param certain whether, if this replica leads, no other does
-     * @param resynced is told each address when all are looked at, and after which time it is; must not block
+     * @param resynced is told each address when all are looked at; must not block
      */
     ServiceReconciler(
             ClusterObjects objects,
@@ -72,7 +77,7 @@ final class ServiceReconciler implements AutoCloseable {
             AddressRows rows,
             BooleanSupplier seen,
             BooleanSupplier certain,
-            BiConsumer<Ipv4Address, Duration> resynced,
+            Consumer<Ipv4Address> resynced,
             Pace pace) {
         this.objects = objects;
         this.addresses = addresses;
@@ -86,6 +91,7 @@ final class ServiceReconciler implements AutoCloseable {
 
     /** From now on this replica leads: everything is looked at. */
     void lead() {
+        tenure = UUID.randomUUID();
         leading = true;
         chores.add(Chore.CATCH_UP);
         chores.addAfter(Chore.RESYNC, pace.resync());
@@ -127,18 +133,18 @@ final class ServiceReconciler implements AutoCloseable {
         if (!leading) {
             return Optional.empty();
         }
-        if (!leads()) {
+        if (!leads() || !seen.getAsBoolean()) {
             return Optional.of(SOON);
         }
         return switch (chore) {
             case CATCH_UP -> {
-                lookAt(known(rows.all()).toList(), CATCH_UP_STEP);
+                lookAtAll(CATCH_UP_STEP);
                 yield Optional.empty();
             }
             case RESYNC -> {
-                List<Ipv4Address> all = known(rows.all()).toList();
-                lookAt(all, pace.resync().dividedBy(Math.max(1, all.size())));
-                yield Optional.of(pace.resync());
+                long began = System.nanoTime();
+                lookAtAll(pace.resync().dividedBy(Math.max(1, rows.count())));
+                yield Optional.of(pace.resync().minusNanos(System.nanoTime() - began));
             }
             case SWEEP -> {
                 sweep();
@@ -147,12 +153,17 @@ final class ServiceReconciler implements AutoCloseable {
         };
     }
 
-    private void lookAt(List<Ipv4Address> all, Duration step) {
-        Duration after = Duration.ZERO;
-        for (Ipv4Address address : all) {
-            queue.addAfter(address, after);
-            resynced.accept(address, after);
-            after = after.plus(step);
+    /** Takes as long as there are steps, and is broken off when this replica leads no more, or anew. */
+    private void lookAtAll(Duration step) {
+        UUID began = tenure;
+        Iterator<Ipv4Address> all = rows.known().iterator();
+        while (leading && tenure.equals(began) && all.hasNext()) {
+            if (queue.waiting() < MOST_WAITING) {
+                Ipv4Address address = all.next();
+                queue.add(address);
+                resynced.accept(address);
+            }
+            LockSupport.parkNanos(step.toNanos());
         }
     }
 
@@ -175,7 +186,7 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private void sweep() {
-        Set<Ipv4Address> known = known(rows.all()).collect(Collectors.toSet());
+        Set<Ipv4Address> known = rows.known().collect(Collectors.toSet());
         for (Service service : objects.services()) {
             ObjectNames.addressOf(service.getMetadata().getName())
                     .filter(address -> !known.contains(address))
@@ -184,11 +195,5 @@ final class ServiceReconciler implements AutoCloseable {
                     .filter(address -> plans.of(address).isEmpty() && leads())
                     .ifPresent(free -> objects.delete(service));
         }
-    }
-
-    private static Stream<Ipv4Address> known(AddressBook.Page page) {
-        return Stream.concat(
-                page.held().stream().map(held -> held.claim().address()),
-                page.parked().stream().map(parked -> parked.address()));
     }
 }

@@ -126,9 +126,11 @@ final class SupplyKeeper implements AutoCloseable {
         }
         Map<Ipv4Address, ForeignUse> earlier = uses;
         uses = now;
-        List<HeldAddress> held = rows.all().held();
-        alert(now, held);
-        mourn(plan.inventory(), held);
+        List<HeldAddress> noteworthy = rows.held()
+                .filter(held -> isInUse(held, now) || isOrphaned(held, plan.inventory()))
+                .toList();
+        alert(now, noteworthy);
+        mourn(plan.inventory(), noteworthy);
         Set<Ipv4Address> either = new HashSet<>(earlier.keySet());
         either.addAll(now.keySet());
         either.stream()
@@ -139,7 +141,7 @@ final class SupplyKeeper implements AutoCloseable {
 
     private void alert(Map<Ipv4Address, ForeignUse> now, List<HeldAddress> all) {
         Map<Ipv4Address, HeldAddress> held = all.stream()
-                .filter(holder -> now.containsKey(holder.claim().address()))
+                .filter(holder -> isInUse(holder, now))
                 .collect(Collectors.toMap(holder -> holder.claim().address(), holder -> holder));
         held.forEach((address, holder) -> {
             if (!inConflict.contains(address)) {
@@ -155,7 +157,7 @@ final class SupplyKeeper implements AutoCloseable {
     /** Says once that no pool has a held address any more, and once that one has it again. */
     private void mourn(Inventory inventory, List<HeldAddress> all) {
         Map<Ipv4Address, HeldAddress> now = all.stream()
-                .filter(holder -> inventory.poolOf(holder.claim().address()).isEmpty())
+                .filter(holder -> isOrphaned(holder, inventory))
                 .collect(Collectors.toMap(holder -> holder.claim().address(), holder -> holder));
         now.forEach((address, holder) -> {
             if (!orphaned.contains(address)) {
@@ -169,6 +171,14 @@ final class SupplyKeeper implements AutoCloseable {
                 .filter(address -> inventory.poolOf(address).isPresent())
                 .forEach(address -> LogFields.of(address).around(() -> LOG.warnf("%s is in a pool again", address)));
         orphaned = Set.copyOf(now.keySet());
+    }
+
+    private static boolean isInUse(HeldAddress held, Map<Ipv4Address, ForeignUse> uses) {
+        return uses.containsKey(held.claim().address());
+    }
+
+    private static boolean isOrphaned(HeldAddress held, Inventory inventory) {
+        return inventory.poolOf(held.claim().address()).isEmpty();
     }
 
     /** Says each thing once, until it is mended. */

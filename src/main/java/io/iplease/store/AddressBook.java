@@ -7,20 +7,28 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 
-/** Which addresses the cluster has to care for. */
+/** Which addresses the cluster has to care for. They are listed in pages: all of them may be more than fits into memory. */
 public interface AddressBook {
 
     /**
-     * Everything that should exist, at one moment.
+     * The next addresses in use, in their order; none at the end.
      *
-     * @param position the log position that it shows
-     * @param held the addresses in use
-     * @param parked addresses given up whose cool-down is not over or whose slices are not confirmed to be gone
+     * @param behind the last one of the page before; empty for the first page
+     * @param most how many a page may have
      */
-    record Page(long position, List<HeldAddress> held, List<ReleasedAddress> parked) {}
+    Uni<List<HeldAddress>> held(Optional<Ipv4Address> behind, int most);
 
-    /** Everything that should exist, read in one transaction. */
-    Uni<Page> read();
+    /**
+     * The next addresses given up whose cool-down is not over or whose slices are not confirmed to be gone, in their order;
+     * none at the end.
+     *
+     * @param behind the last one of the page before; empty for the first page
+     * @param most how many a page may have
+     */
+    Uni<List<ReleasedAddress>> parked(Optional<Ipv4Address> behind, int most);
+
+    /** How many addresses are held or parked. */
+    Uni<Long> count();
 
     /** Who holds an address now; empty if nobody does. */
     Uni<Optional<HeldAddress>> holder(Ipv4Address address);

@@ -91,7 +91,10 @@ class MemoryBench {
                 micros.median() / cost.values().iterator().next());
     }
 
-    /** The same leases once every address has its Service, its slice and a Pod, or as many as there was time for; then a run's events. */
+    /**
+     * As many of the leases as at the beginning, once every address has its Service, its slice and a Pod, or as many as there was
+     * time for; then a run's events.
+     */
     private void measureWithCluster(BenchSystem system, Input input, Connection database) throws SQLException {
         report.table(
                 "Memory with a stand-in cluster",
@@ -101,6 +104,7 @@ class MemoryBench {
                 "resident MB, started",
                 "resident MB, at the end",
                 "heap in use MB");
+        input.burst(Sender.next(lives.active() - LifeCycle.BEFORE, lives::end));
         system.stop();
         system.startWithCluster(JVM);
         ProcessFigures started = ProcessFigures.of(system.service());

@@ -55,7 +55,7 @@ class BindingObserverIT {
             now::get);
     private final ServiceRenderer renderer = new ServiceRenderer("iplease", new LoadBalancerDialect.MetalLb());
     private final BindingObserver observer = new BindingObserver(
-            new AddressRows(ledger, ledger),
+            new AddressRows(ledger, ledger, ledger),
             new ClusterObjects(client, "iplease"),
             renderer,
             this::seen,

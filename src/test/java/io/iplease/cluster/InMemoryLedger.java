@@ -25,10 +25,13 @@ import io.iplease.store.Submission;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The real ledger, kept in memory. */
 final class InMemoryLedger implements AddressBook, Log, LedgerTransaction, LedgerPreview {
@@ -117,11 +120,18 @@ final class InMemoryLedger implements AddressBook, Log, LedgerTransaction, Ledge
     }
 
     @Override
-    public synchronized Uni<Page> read() {
-        List<ReleasedAddress> parked = state.supply().released().values().stream()
-                .filter(released -> !released.isFree(clock.instant()))
-                .toList();
-        return Uni.createFrom().item(new Page(state.position(), holding(), parked));
+    public synchronized Uni<List<HeldAddress>> held(Optional<Ipv4Address> behind, int most) {
+        return page(holding().stream(), held -> held.claim().address(), behind, most);
+    }
+
+    @Override
+    public synchronized Uni<List<ReleasedAddress>> parked(Optional<Ipv4Address> behind, int most) {
+        return page(parked(), ReleasedAddress::address, behind, most);
+    }
+
+    @Override
+    public synchronized Uni<Long> count() {
+        return Uni.createFrom().item(holding().size() + parked().count());
     }
 
     @Override
@@ -169,6 +179,21 @@ final class InMemoryLedger implements AddressBook, Log, LedgerTransaction, Ledge
     @Override
     public Uni<UUID> incarnation() {
         return Uni.createFrom().item(new UUID(0, 1));
+    }
+
+    private Stream<ReleasedAddress> parked() {
+        return state.supply().released().values().stream().filter(released -> !released.isFree(clock.instant()));
+    }
+
+    private static <T> Uni<List<T>> page(
+            Stream<T> all, Function<T, Ipv4Address> address, Optional<Ipv4Address> behind, int most) {
+        return Uni.createFrom()
+                .item(all.filter(each -> behind.filter(
+                                        last -> address.apply(each).compareTo(last) <= 0)
+                                .isEmpty())
+                        .sorted(Comparator.comparing(address))
+                        .limit(most)
+                        .toList());
     }
 
     private Decision decide(Command command) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -184,7 +185,7 @@ class MigrationTrafficBench {
     }
 
     private List<HeldAddress> held() {
-        return book.read().await().indefinitely().held();
+        return book.held(Optional.empty(), Integer.MAX_VALUE).await().indefinitely();
     }
 
     private HeldAddress held(LeaseId lease) {

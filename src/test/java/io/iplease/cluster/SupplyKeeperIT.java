@@ -47,7 +47,7 @@ class SupplyKeeperIT {
     private final List<Pool> pools = new CopyOnWriteArrayList<>(List.of(POOL));
     private final LogLines log = new LogLines(SupplyKeeper.class);
     private final SupplyKeeper keeper = new SupplyKeeper(
-            seen, pools, new AddressRows(ledger, ledger), () -> true, address -> {}, Duration.ofMillis(50));
+            seen, pools, new AddressRows(ledger, ledger, ledger), () -> true, address -> {}, Duration.ofMillis(50));
 
     @BeforeEach
     void start() {

@@ -55,7 +55,7 @@ final class AdoptionView {
         List<Service> services = all.all();
         List<EndpointSlice> slices = objects.ownSlices();
         // Read last: what was written before follows a position that the ledger has, unless that history is lost.
-        long position = rows.all().position();
+        long position = rows.position();
         List<SeenHolder> holders = new ArrayList<>();
         List<Conflict> unreadable = new ArrayList<>();
         Map<Ipv4Address, String> strangers = new HashMap<>();

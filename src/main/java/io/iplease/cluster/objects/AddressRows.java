@@ -10,6 +10,7 @@ import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
 import io.iplease.store.HeldAddress;
 import io.iplease.store.LedgerTransaction;
+import io.iplease.store.Log;
 import io.iplease.store.Outcome;
 import io.iplease.store.Submission;
 import io.smallrye.mutiny.Uni;
@@ -17,22 +18,51 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The store, for threads that may wait. A database that is away, or slower than ten seconds, is an exception. */
 public final class AddressRows {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    private static final int PAGE = 500;
+
     private final AddressBook book;
+    private final Log log;
     private final LedgerTransaction ledger;
 
-    public AddressRows(AddressBook book, LedgerTransaction ledger) {
+    public AddressRows(AddressBook book, Log log, LedgerTransaction ledger) {
         this.book = book;
+        this.log = log;
         this.ledger = ledger;
     }
 
-    public AddressBook.Page all() {
-        return await(book.read());
+    /** The addresses in use, read page by page as the stream goes on: each as it was then. */
+    public Stream<HeldAddress> held() {
+        return pages(book::held, held -> held.claim().address());
+    }
+
+    /**
+     * The addresses that are held or parked, held ones first, read page by page as the stream goes on. One that is taken
+     * meanwhile may be missing, one that is given up may come twice.
+     */
+    public Stream<Ipv4Address> known() {
+        return Stream.concat(
+                held().map(held -> held.claim().address()),
+                pages(book::parked, ReleasedAddress::address).map(ReleasedAddress::address));
+    }
+
+    /** How many addresses are held or parked. */
+    public long count() {
+        return await(book.count());
+    }
+
+    /** The log position that was decided last. */
+    public long position() {
+        return await(log.lastPosition());
     }
 
     public Optional<HeldAddress> holder(Ipv4Address address) {
@@ -62,6 +92,13 @@ public final class AddressRows {
 
     public static HeldClaim claim(HeldAddress held) {
         return new HeldClaim(held.lease(), held.endpoint(), held.claim());
+    }
+
+    private static <T> Stream<T> pages(
+            BiFunction<Optional<Ipv4Address>, Integer, Uni<List<T>>> read, Function<T, Ipv4Address> address) {
+        UnaryOperator<List<T>> next = page -> await(read.apply(Optional.of(address.apply(page.getLast())), PAGE));
+        return Stream.iterate(await(read.apply(Optional.empty(), PAGE)), page -> !page.isEmpty(), next)
+                .flatMap(List::stream);
     }
 
     public static <T> T await(Uni<T> answer) {

@@ -1,11 +1,13 @@
 package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
+import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.PostgresResource;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
 import io.iplease.store.CommittedSignal;
+import io.iplease.store.HeldAddress;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Outcome;
 import io.iplease.store.StoreFailure;
@@ -19,6 +21,7 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -73,9 +76,14 @@ final class DistantReplica implements AutoCloseable {
         }
     }
 
-    /** What this replica sees without the lock: old when it acts on it. */
-    AddressBook.Page seen() {
-        return book.read().await().atMost(PATIENCE);
+    /** The addresses in use that this replica sees without the lock: old when it acts on them. */
+    List<HeldAddress> held() {
+        return book.held(Optional.empty(), Integer.MAX_VALUE).await().atMost(PATIENCE);
+    }
+
+    /** The addresses given up that it sees. */
+    List<ReleasedAddress> parked() {
+        return book.parked(Optional.empty(), Integer.MAX_VALUE).await().atMost(PATIENCE);
     }
 
     /** Milliseconds that its transactions waited for the lock, or had it. */

@@ -4,7 +4,6 @@ import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Command;
-import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
 import io.iplease.store.Submission;
 import java.util.ArrayList;
@@ -39,12 +38,11 @@ final class Doors {
     void cluster() {
         Random random = new Random(seed);
         while (!input.hasEnded()) {
-            AddressBook.Page seen = replica.seen();
             List<Command> observations = new ArrayList<>();
-            seen.held()
+            replica.held()
                     .forEach(held -> observations.add(new Command.ReportBinding(
                             held.lease(), held.claim().address(), held.claim().plan(), anyObservation(random))));
-            seen.parked()
+            replica.parked()
                     .forEach(parked ->
                             observations.add(new Command.ConfirmDetached(parked.address(), parked.position())));
             if (!observations.isEmpty()) {

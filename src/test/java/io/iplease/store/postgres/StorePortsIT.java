@@ -26,9 +26,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,13 +113,24 @@ class StorePortsIT {
     }
 
     @Test
-    void theBookShowsWhoHoldsWhatAndWhatIsParkedAtOnePosition() {
+    void theBookShowsWhoHoldsWhatAndWhatIsParked() {
         ledger.tell(upsert(ONE, "web"), upsert(TWO, "web"));
         ledger.tell(close(ONE));
-        AddressBook.Page page = get(book.read());
-        assertThat(page.position()).isEqualTo(get(log.lastPosition()));
-        assertThat(page.held()).extracting(HeldAddress::lease).containsExactly(TWO);
-        assertThat(page.parked()).extracting(ReleasedAddress::address).containsExactly(FIRST);
+        assertThat(get(book.held(Optional.empty(), 10)))
+                .extracting(HeldAddress::lease)
+                .containsExactly(TWO);
+        assertThat(parked()).extracting(ReleasedAddress::address).containsExactly(FIRST);
+        assertThat(get(book.count())).isEqualTo(2);
+    }
+
+    @Test
+    void theBookListsAddressesInTheirOrderPageByPage() {
+        List<String> names = List.of("one", "two", "three", "four", "five");
+        names.forEach(name -> ledger.tell(upsert(lease(1, 100 + names.indexOf(name)), name)));
+        List<Ipv4Address> held = inPages(book::held, each -> each.claim().address());
+        names.forEach(name -> ledger.tell(close(lease(1, 100 + names.indexOf(name)))));
+        List<Ipv4Address> parked = inPages(book::parked, ReleasedAddress::address);
+        assertThat(held).isSorted().doesNotHaveDuplicates().hasSameSizeAs(names).isEqualTo(parked);
     }
 
     @Test
@@ -124,9 +139,9 @@ class StorePortsIT {
         ledger.tell(close(ONE));
         ReleasedAddress released = get(book.release(FIRST)).orElseThrow();
         ledger.tell(new Command.ConfirmDetached(FIRST, released.position()));
-        assertThat(get(book.read()).parked()).hasSize(1);
+        assertThat(parked()).hasSize(1);
         ledger.later(Duration.ofMinutes(11));
-        assertThat(get(book.read()).parked()).isEmpty();
+        assertThat(parked()).isEmpty();
     }
 
     @Test
@@ -134,7 +149,7 @@ class StorePortsIT {
         ledger.tell(upsert(ONE, "web"));
         ledger.tell(close(ONE));
         ledger.later(Duration.ofDays(1));
-        assertThat(get(book.read()).parked()).hasSize(1);
+        assertThat(parked()).hasSize(1);
     }
 
     @Test
@@ -156,6 +171,22 @@ class StorePortsIT {
 
     private void read(UUID topic, int partition, long nextOffset) {
         ledger.commit(new Batch(List.of(), Map.of(new PartitionId(topic, partition), nextOffset)));
+    }
+
+    private List<ReleasedAddress> parked() {
+        return get(book.parked(Optional.empty(), 10));
+    }
+
+    private <T> List<Ipv4Address> inPages(
+            BiFunction<Optional<Ipv4Address>, Integer, Uni<List<T>>> read, Function<T, Ipv4Address> address) {
+        List<Ipv4Address> all = new ArrayList<>();
+        List<T> page = get(read.apply(Optional.empty(), 2));
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(2);
+            page.forEach(each -> all.add(address.apply(each)));
+            page = get(read.apply(Optional.of(all.getLast()), 2));
+        }
+        return all;
     }
 
     private static <T> T get(Uni<T> uni) {
