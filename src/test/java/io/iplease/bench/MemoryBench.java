@@ -1,7 +1,5 @@
 package io.iplease.bench;
 
-import static org.awaitility.Awaitility.await;
-
 import io.iplease.bench.load.LifeCycle;
 import io.iplease.bench.load.Sender;
 import io.iplease.bench.report.Chart;
@@ -13,7 +11,6 @@ import io.iplease.bench.rig.Input;
 import io.iplease.bench.rig.ProcessFigures;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,16 +25,9 @@ import org.junit.jupiter.api.Test;
 @Tag("growth")
 class MemoryBench {
 
-    private static final int EVENTS = Integer.getInteger("bench.events", 20_000);
     private static final long MOST = Long.getLong("bench.leases", 10_000_000);
     private static final long FEWEST = 10_000;
     private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
-
-    /** The stand-in is slow with so many objects. */
-    private static final Duration CLUSTER = Duration.ofMinutes(Integer.getInteger("bench.cluster.minutes", 8));
-
-    private static final String BOUND = "select count(*) from claim where binding = 'bound'";
-    private static final String NOT_BOUND = "select count(*) from claim where state = 'held' and binding <> 'bound'";
 
     private final LifeCycle lives = new LifeCycle();
     private final Map<Double, Double> cost = new TreeMap<>();
@@ -66,7 +56,6 @@ class MemoryBench {
                 ClosedLeases.add(leases == FEWEST ? 0 : leases / 10, leases, database);
                 measure(leases, system, input, database);
             }
-            measureWithCluster(system, input, database);
             report.chart(
                     "Cost of an event, heap of 256 MB",
                     new Chart.Axes("leases in the database", "µs", true),
@@ -89,37 +78,5 @@ class MemoryBench {
                 ProcessFigures.withoutGarbage(system.service()).heapMb(),
                 micros,
                 micros.median() / cost.values().iterator().next());
-    }
-
-    /**
-     * As many of the leases as at the beginning, once every address has its Service, its slice and a Pod, or as many as there was
-     * time for; then a run's events.
-     */
-    private void measureWithCluster(BenchSystem system, Input input, Connection database) throws SQLException {
-        report.table(
-                "Memory with a stand-in cluster",
-                "active leases",
-                "addresses bound",
-                "leases",
-                "resident MB, started",
-                "resident MB, at the end",
-                "heap in use MB");
-        input.burst(Sender.next(lives.active() - LifeCycle.BEFORE, lives::end));
-        system.stop();
-        system.startWithCluster(JVM);
-        ProcessFigures started = ProcessFigures.of(system.service());
-        long giveUp = System.nanoTime() + CLUSTER.toNanos();
-        await().atMost(CLUSTER.plusMinutes(1))
-                .pollInterval(Duration.ofSeconds(1))
-                .until(() -> BenchSystem.number(database, NOT_BOUND) == 0 || System.nanoTime() > giveUp);
-        input.burst(Sender.next(EVENTS, lives));
-        ProcessFigures ended = ProcessFigures.of(system.service());
-        report.row(
-                BenchSystem.number(database, "select count(*) from lease where not closed"),
-                BenchSystem.number(database, BOUND),
-                BenchSystem.number(database, "select count(*) from lease"),
-                started.residentMb(),
-                ended.residentMb(),
-                ProcessFigures.withoutGarbage(system.service()).heapMb());
     }
 }

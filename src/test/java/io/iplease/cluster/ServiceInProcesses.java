@@ -31,6 +31,11 @@ final class ServiceInProcesses implements AutoCloseable {
      * @param pool the addresses that it gives out
      */
     ServiceInProcesses(RealCluster cluster, String pool) {
+        this(cluster, pool, List.of());
+    }
+
+    /** The same with options for their JVMs. */
+    ServiceInProcesses(RealCluster cluster, String pool, List<String> jvm) {
         this.cluster = cluster;
         Map<String, String> settings = PackagedService.settings(List.of(postgres.start(), kafka.start()), pool);
         Config identity = DeployedRights.grant(cluster);
@@ -45,7 +50,7 @@ final class ServiceInProcesses implements AutoCloseable {
         if (identity.getCaCertData() != null) {
             settings.put(Config.KUBERNETES_CA_CERTIFICATE_DATA_SYSTEM_PROPERTY, identity.getCaCertData());
         }
-        NAMES.forEach(name -> replicas.put(name, new PackagedService(name, settings)));
+        NAMES.forEach(name -> replicas.put(name, new PackagedService(name, settings, jvm)));
     }
 
     /** Starts all replicas, and does not wait. */

@@ -53,7 +53,7 @@ public final class LifeCycle implements Supplier<ProducerRecord<String, byte[]>>
                     case 'S' -> succeed();
                     case 'M' -> LeaseEvents.migrate(List.of(successor.name()), successor.lease());
                     case 'Y' -> close(predecessor);
-                    default -> closeAny();
+                    default -> close(active.remove(random.nextInt(active.size())));
                 };
         return event.binary("%d-%c".formatted(n, kind));
     }
@@ -61,20 +61,6 @@ public final class LifeCycle implements Supplier<ProducerRecord<String, byte[]>>
     /** How many events there were. */
     public int count() {
         return events;
-    }
-
-    /** How many leases are active. */
-    public int active() {
-        return active.size();
-    }
-
-    /** The end of an active lease. */
-    public ProducerRecord<String, byte[]> end() {
-        return closeAny().binary("%d-X".formatted(events++));
-    }
-
-    private OutgoingEvent closeAny() {
-        return close(active.remove(random.nextInt(active.size())));
     }
 
     private OutgoingEvent create() {

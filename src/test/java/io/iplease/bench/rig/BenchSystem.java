@@ -41,7 +41,6 @@ public final class BenchSystem implements AutoCloseable {
     private final TokenIssuer issuer = TokenIssuer.onPort(0);
     private final int providerPort = FreePort.orGiven(0);
     private final List<PackagedService> replicas = new ArrayList<>();
-    private StandInCluster cluster;
 
     /** Starts database and broker, whose input has twelve partitions. */
     public BenchSystem() {
@@ -106,12 +105,6 @@ public final class BenchSystem implements AutoCloseable {
         }
         replicas.forEach(PackagedService::awaitReady);
         return this;
-    }
-
-    /** Starts one replica that looks after a cluster, a stand-in. */
-    public BenchSystem startWithCluster(List<String> jvm) {
-        cluster = new StandInCluster(kafka);
-        return start(1, jvm, cluster.settings());
     }
 
     /** Ends the replicas as Kubernetes does. */
@@ -189,9 +182,6 @@ public final class BenchSystem implements AutoCloseable {
     @Override
     public void close() {
         replicas.forEach(PackagedService::close);
-        if (cluster != null) {
-            cluster.close();
-        }
         issuer.close();
         kafka.close();
         postgres.close();
