@@ -153,7 +153,7 @@ final class ServiceReconciler implements AutoCloseable {
         };
     }
 
-    /** Takes as long as there are steps, and is broken off when this replica leads no more, or anew. */
+    /** Takes a step for each address, and is broken off when this replica leads no more, or has begun to lead anew. */
     private void lookAtAll(Duration step) {
         UUID began = tenure;
         Iterator<Ipv4Address> all = rows.known().iterator();

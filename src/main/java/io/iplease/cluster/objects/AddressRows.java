@@ -27,7 +27,6 @@ import java.util.stream.Stream;
 public final class AddressRows {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
     private static final int PAGE = 500;
 
     private final AddressBook book;
