@@ -116,7 +116,7 @@ final class ClusterReplica implements AutoCloseable {
                         traces),
                 plans,
                 rows,
-                this::allIsSeen,
+                new ServiceReconciler.View(this::allIsSeen, this::seenServices),
                 () -> leadership().isCertain(),
                 this::shownChanged,
                 settings.pace());
@@ -251,6 +251,10 @@ final class ClusterReplica implements AutoCloseable {
 
     private boolean allIsSeen() {
         return pods.hasSynced() && slices.hasSynced() && services.hasSynced();
+    }
+
+    private List<Service> seenServices() {
+        return services.all();
     }
 
     private Optional<Service> seenService(String name) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.seen.Informers;
 import io.iplease.ledger.pool.Ipv4Address;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -43,6 +44,11 @@ final class ManagedServices implements AutoCloseable {
     /** Whether all of them were seen once. */
     boolean hasSynced() {
         return informer.hasSynced();
+    }
+
+    /** All of them as they were seen last. */
+    List<Service> all() {
+        return informer.getStore().list();
     }
 
     /** One as it was seen last. */

@@ -9,15 +9,16 @@ import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +35,14 @@ final class ServiceReconciler implements AutoCloseable {
      *     all other Services
      */
     record Pace(Duration resync, Duration sweep) {}
+
+    /**
+     * What is seen of the cluster.
+     *
+     * @param complete whether it is known which Pods, slices and Services there are
+     * @param services all that say that they are ours
+     */
+    record View(BooleanSupplier complete, Supplier<List<Service>> services) {}
 
     private enum Chore {
         CATCH_UP,
@@ -53,7 +62,7 @@ final class ServiceReconciler implements AutoCloseable {
     private final AddressObjects addresses;
     private final AddressPlans plans;
     private final AddressRows rows;
-    private final BooleanSupplier seen;
+    private final View view;
     private final BooleanSupplier certain;
     private final Consumer<Ipv4Address> resynced;
     private final Pace pace;
@@ -66,7 +75,6 @@ final class ServiceReconciler implements AutoCloseable {
     /**
      * A reconciler that does nothing until it leads.
      *
-     * @param seen whether it is known which Pods, slices and Services there are
      * @param certain whether, if this replica leads, no other does
      * @param resynced is told each address when all are looked at; must not block
      */
@@ -75,7 +83,7 @@ final class ServiceReconciler implements AutoCloseable {
             AddressObjects addresses,
             AddressPlans plans,
             AddressRows rows,
-            BooleanSupplier seen,
+            View view,
             BooleanSupplier certain,
             Consumer<Ipv4Address> resynced,
             Pace pace) {
@@ -83,7 +91,7 @@ final class ServiceReconciler implements AutoCloseable {
         this.addresses = addresses;
         this.plans = plans;
         this.rows = rows;
-        this.seen = seen;
+        this.view = view;
         this.certain = certain;
         this.resynced = resynced;
         this.pace = pace;
@@ -133,7 +141,7 @@ final class ServiceReconciler implements AutoCloseable {
         if (!leading) {
             return Optional.empty();
         }
-        if (!leads() || !seen.getAsBoolean()) {
+        if (!leads() || !view.complete().getAsBoolean()) {
             return Optional.of(SOON);
         }
         return switch (chore) {
@@ -168,7 +176,7 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private Optional<Duration> look(Ipv4Address address) {
-        if (!seen.getAsBoolean()) {
+        if (!view.complete().getAsBoolean()) {
             return Optional.of(SOON);
         }
         Optional<AddressPlan> plan = plans.of(address);
@@ -186,14 +194,18 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private void sweep() {
-        Set<Ipv4Address> known = rows.known().collect(Collectors.toSet());
-        for (Service service : objects.services()) {
-            ObjectNames.addressOf(service.getMetadata().getName())
-                    .filter(address -> !known.contains(address))
-                    // The row once more: the address may have been taken since. If it is taken from
-                    // here on, its Service changes, and is then not the one that was seen.
-                    .filter(address -> plans.of(address).isEmpty() && leads())
-                    .ifPresent(free -> objects.delete(service));
-        }
+        Map<Ipv4Address, Service> strays = new HashMap<>();
+        view.services().get().forEach(service -> ObjectNames.addressOf(
+                        service.getMetadata().getName())
+                .ifPresent(address -> strays.put(address, service)));
+        rows.known().forEach(strays::remove);
+        strays.forEach((address, service) -> {
+            // The row once more: the address may have been taken since. If it is taken from here on, its Service
+            // changes, and is
+            // then not the one that was seen.
+            if (plans.of(address).isEmpty() && leads()) {
+                objects.delete(service);
+            }
+        });
     }
 }

@@ -6,14 +6,15 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -41,14 +42,15 @@ final class WorkQueue<K> implements AutoCloseable {
 
     private final String name;
     private final Work<K> work;
-    private final Semaphore places;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final int concurrency;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer;
-    private final Set<K> waiting = new HashSet<>();
+    private final SequencedSet<K> waiting = new LinkedHashSet<>();
     private final Set<K> running = new HashSet<>();
     private final Set<K> again = new HashSet<>();
     private final Map<K, ScheduledFuture<?>> later = new HashMap<>();
     private final Map<K, BackOff> failing = new HashMap<>();
+    private int workers;
     private long looks;
     private long retries;
     private boolean closed;
@@ -62,7 +64,7 @@ final class WorkQueue<K> implements AutoCloseable {
     WorkQueue(String name, int concurrency, Work<K> work) {
         this.name = name;
         this.work = work;
-        this.places = new Semaphore(concurrency);
+        this.concurrency = concurrency;
         this.timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("iplease-" + name).factory());
     }
@@ -74,8 +76,9 @@ final class WorkQueue<K> implements AutoCloseable {
         }
         if (running.contains(key)) {
             again.add(key);
-        } else if (waiting.add(key)) {
-            workers.execute(() -> take(key));
+        } else if (waiting.add(key) && workers < concurrency) {
+            workers++;
+            threads.execute(this::lookAtNext);
         }
     }
 
@@ -130,35 +133,34 @@ final class WorkQueue<K> implements AutoCloseable {
             clear();
         }
         timer.shutdownNow();
-        workers.shutdownNow();
+        threads.shutdownNow();
     }
 
-    private void take(K key) {
+    private void lookAtNext() {
         try {
-            places.acquire();
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        try {
-            if (begin(key)) {
-                lookAt(key);
-            }
+            next().ifPresent(this::lookAt);
         } finally {
-            places.release();
+            goOn();
         }
     }
 
-    private synchronized boolean begin(K key) {
-        if (!waiting.remove(key)) {
-            return false;
+    private synchronized Optional<K> next() {
+        if (waiting.isEmpty()) {
+            return Optional.empty();
         }
-        if (!running.add(key)) {
-            again.add(key);
-            return false;
-        }
+        K key = waiting.removeFirst();
+        running.add(key);
         cancelLater(key);
-        return true;
+        return Optional.of(key);
+    }
+
+    /** A worker takes the next thing, or ends. */
+    private synchronized void goOn() {
+        if (waiting.isEmpty()) {
+            workers--;
+        } else {
+            threads.execute(this::lookAtNext);
+        }
     }
 
     private void lookAt(K key) {

@@ -49,7 +49,7 @@ class SoakBench {
     @Test
     void halfOfTheMaximumForLong() throws SQLException {
         try (report;
-                BenchSystem system = new BenchSystem().start(1, BenchSystem.JVM, SETTINGS);
+                BenchSystem system = new BenchSystem().keepLittle().start(1, BenchSystem.JVM, SETTINGS);
                 Input input = new Input(system);
                 Connection database = system.database()) {
             report.facts(system.facts());

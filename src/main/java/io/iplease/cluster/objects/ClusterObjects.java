@@ -61,15 +61,6 @@ public final class ClusterObjects {
                 client.services().inNamespace(namespace).withName(name).get());
     }
 
-    /** All Services that say that they are ours. */
-    public List<Service> services() {
-        return client.services()
-                .inNamespace(namespace)
-                .withLabel(ObjectNames.MANAGED_BY, ObjectNames.FIELD_MANAGER)
-                .list()
-                .getItems();
-    }
-
     /** All EndpointSlices that carry traffic of a Service, of whomever they are, as they are now. */
     public List<EndpointSlice> slices(String service) {
         return client.discovery()

@@ -1,18 +1,43 @@
 package io.iplease.cluster.seen;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.List;
 import java.util.function.Consumer;
 
-/** Informers as we use them: an API server that is away, also at the start, is waited for. */
+/**
+ * Informers as we use them: an API server that is away, also at the start, is waited for; all objects are listed in pages; and who
+ * wrote which of an object's fields, often the larger part of it, is not kept.
+ */
 public final class Informers {
+
+    private static final long PAGE = 500;
 
     private Informers() {}
 
     /** An informer, not started, that never gives up. */
-    public static <T> SharedIndexInformer<T> retrying(Informable<T> objects) {
-        return objects.runnableInformer(0).exceptionHandler((started, failure) -> true);
+    public static <T extends HasMetadata> SharedIndexInformer<T> retrying(Informable<T> objects) {
+        return objects.withLimit(PAGE)
+                .runnableInformer(0)
+                .itemStore(new WithoutWriters<>())
+                .exceptionHandler((started, failure) -> true);
+    }
+
+    private static final class WithoutWriters<T extends HasMetadata> extends BasicItemStore<T> {
+
+        WithoutWriters() {
+            super(Cache::metaNamespaceKeyFunc);
+        }
+
+        @Override
+        public T put(String key, T object) {
+            object.getMetadata().setManagedFields(List.of());
+            return super.put(key, object);
+        }
     }
 
     /** Tells of each object that comes, changes or goes, in its last known form. */

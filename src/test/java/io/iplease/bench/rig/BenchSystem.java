@@ -18,8 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * An empty database and broker of its own, and replicas of the packaged service, each a process, with more addresses than any run
@@ -34,6 +38,10 @@ public final class BenchSystem implements AutoCloseable {
     public static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx384m", "-XX:+ExitOnOutOfMemoryError");
 
     private static final String DATABASE = "iplease";
+    private static final String INPUT = "lease-events";
+    private static final List<String> TOPICS = List.of(INPUT, "ip-lease-events");
+    private static final long SEGMENT = 16_000_000;
+    private static final long KEPT = 4 * SEGMENT;
     private static final Duration LONGEST = Duration.ofHours(4);
 
     private final EmbeddedPostgres18 postgres = EmbeddedPostgres18.temporary();
@@ -51,7 +59,7 @@ public final class BenchSystem implements AutoCloseable {
     public BenchSystem(int partitions) {
         postgres.createDatabase(DATABASE);
         try (Admin admin = kafka.admin()) {
-            admin.createTopics(List.of(new NewTopic("lease-events", partitions, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(INPUT, partitions, (short) 1)))
                     .all()
                     .get();
         } catch (ExecutionException e) {
@@ -61,6 +69,28 @@ public final class BenchSystem implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         kafka.createTopics();
+    }
+
+    /** From now on the topics keep a few minutes' records: those of an hour would take tens of gigabytes. */
+    public BenchSystem keepLittle() {
+        List<AlterConfigOp> limits = List.of(limit("retention.bytes", KEPT), limit("segment.bytes", SEGMENT));
+        try (Admin admin = kafka.admin()) {
+            admin.incrementalAlterConfigs(TOPICS.stream()
+                            .collect(Collectors.toMap(
+                                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic), topic -> limits)))
+                    .all()
+                    .get();
+            return this;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static AlterConfigOp limit(String name, long bytes) {
+        return new AlterConfigOp(new ConfigEntry(name, Long.toString(bytes)), AlterConfigOp.OpType.SET);
     }
 
     /** Starts one replica as {@link #JVM} has it. */
