@@ -94,7 +94,10 @@ class LeaseEventConsumer {
 
     private void commitInTurn() {
         try {
-            while (commitWaiting()) {}
+            boolean mayGoOn = true;
+            while (mayGoOn) {
+                mayGoOn = commitWaiting();
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -107,7 +110,8 @@ class LeaseEventConsumer {
             commit(polls.stream().flatMap(poll -> poll.getPayload().stream()).toList());
             polls.forEach(Message::ack);
             return true;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // The connector makes it a channel that failed, and the service one that is not alive.
             polls.forEach(poll -> poll.nack(failure));
             return false;
         }

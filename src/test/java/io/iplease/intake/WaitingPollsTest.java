@@ -40,7 +40,12 @@ class WaitingPollsTest {
             new IntakeTraces(OpenTelemetry.noop()),
             IntakeGate.opened());
 
+    private Error fault;
+
     private Uni<List<Outcome>> commit(Batch batch) {
+        if (fault != null) {
+            throw fault;
+        }
         CompletableFuture<List<Outcome>> end = new CompletableFuture<>();
         commits.add(new Commit(batch, end));
         return Uni.createFrom().completionStage(end);
@@ -89,6 +94,14 @@ class WaitingPollsTest {
         poll();
         assertThat(commits.poll(300, TimeUnit.MILLISECONDS)).isNull();
         assertThat(behind.acknowledged()).isNotDone();
+    }
+
+    @Test
+    void aFaultEndsTheInputAndSaysSo() {
+        fault = new AssertionError("of ours");
+        Poll poll = poll();
+        await().until(() -> poll.refused().isDone());
+        assertThat(poll.refused().join()).isSameAs(fault);
     }
 
     private Commit nextCommit() throws InterruptedException {
