@@ -32,7 +32,7 @@ class ClusterMemoryBench {
     private static final long CLOSED = Long.getLong("bench.leases", 10_000_000);
     private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
     private static final String POOL = "198.18.0.0/16";
-    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final Duration LONGEST = Duration.ofHours(2);
 
     private final RealCluster cluster = new RealCluster();
     private final ServiceInProcesses service = new ServiceInProcesses(cluster, POOL, JVM);
