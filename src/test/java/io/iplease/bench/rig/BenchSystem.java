@@ -18,11 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 
 /**
@@ -58,29 +60,24 @@ public final class BenchSystem implements AutoCloseable {
     /** @param partitions of the input */
     public BenchSystem(int partitions) {
         postgres.createDatabase(DATABASE);
-        try (Admin admin = kafka.admin()) {
-            admin.createTopics(List.of(new NewTopic(INPUT, partitions, (short) 1)))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        administer(admin -> admin.createTopics(List.of(new NewTopic(INPUT, partitions, (short) 1)))
+                .all());
         kafka.createTopics();
     }
 
     /** From now on the topics keep a few minutes' records: those of an hour would take tens of gigabytes. */
     public BenchSystem keepLittle() {
         List<AlterConfigOp> limits = List.of(limit("retention.bytes", KEPT), limit("segment.bytes", SEGMENT));
+        administer(admin -> admin.incrementalAlterConfigs(TOPICS.stream()
+                        .collect(Collectors.toMap(
+                                topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic), topic -> limits)))
+                .all());
+        return this;
+    }
+
+    private void administer(Function<Admin, KafkaFuture<Void>> act) {
         try (Admin admin = kafka.admin()) {
-            admin.incrementalAlterConfigs(TOPICS.stream()
-                            .collect(Collectors.toMap(
-                                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic), topic -> limits)))
-                    .all()
-                    .get();
-            return this;
+            act.apply(admin).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
