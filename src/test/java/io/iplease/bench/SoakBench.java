@@ -27,6 +27,7 @@ class SoakBench {
     private static final int MINUTES = Integer.getInteger("bench.minutes", 60);
     private static final int MAXIMUM = Integer.getInteger("bench.maximum", 0);
     private static final int PORTION_SECONDS = 10;
+    private static final int PORTIONS_IN_MINUTE = 60 / PORTION_SECONDS;
     private static final int ROWS = 20;
     private static final int TWICE = 20;
     private static final String ROWS_OF_EVENTS =
@@ -66,14 +67,16 @@ class SoakBench {
                     "lag, events",
                     "rows of event ids",
                     "log");
-            int portions = MINUTES * 60 / PORTION_SECONDS;
-            int each = Math.max(1, portions / ROWS);
-            for (int portion = 1; portion <= portions; portion++) {
-                input.send(withDuplicates((int) (perSecond * PORTION_SECONDS)), perSecond);
-                sample(portion * PORTION_SECONDS / 60.0, portion % each == 0, system, input, database);
+            int each = Math.max(1, MINUTES / ROWS);
+            for (int minute = 1; minute <= MINUTES; minute++) {
+                for (int portion = 0; portion < PORTIONS_IN_MINUTE; portion++) {
+                    input.send(withDuplicates((int) (perSecond * PORTION_SECONDS)), perSecond);
+                }
+                sample(minute, minute % each == 0, system, input, database);
             }
             input.awaitAnnounced();
             judge(database);
+            tellWritten(database);
             report.chart("At half of the maximum", new Chart.Axes("minutes", "MB; events", false), lines);
         }
     }
@@ -90,7 +93,7 @@ class SoakBench {
         return records;
     }
 
-    private void sample(double minute, boolean row, BenchSystem system, Input input, Connection database)
+    private void sample(int minute, boolean row, BenchSystem system, Input input, Connection database)
             throws SQLException {
         ProcessFigures figures = ProcessFigures.of(system.service());
         long lag = input.lag();
@@ -110,8 +113,8 @@ class SoakBench {
         }
     }
 
-    private void point(String line, double minute, double value) {
-        lines.computeIfAbsent(line, any -> new TreeMap<>()).put(minute, value);
+    private void point(String line, int minute, double value) {
+        lines.computeIfAbsent(line, any -> new TreeMap<>()).put((double) minute, value);
     }
 
     private void judge(Connection database) throws SQLException {
@@ -120,5 +123,17 @@ class SoakBench {
         report.row("events that the log names as causes", BenchSystem.number(database, CAUSES));
         report.row("events with an entry of a kind twice", BenchSystem.number(database, DECIDED_TWICE));
         report.row("entries without a cause (the pools)", BenchSystem.number(database, UNCAUSED));
+    }
+
+    private void tellWritten(Connection database) throws SQLException {
+        report.table("What PostgreSQL wrote", "what", "count");
+        report.row(
+                "checkpoints",
+                BenchSystem.number(database, "select num_timed + num_requested from pg_stat_checkpointer"));
+        report.row(
+                "log written ahead, MB", BenchSystem.number(database, "select wal_bytes / 1000000 from pg_stat_wal"));
+        report.row("whole pages in it", BenchSystem.number(database, "select wal_fpi from pg_stat_wal"));
+        report.row(
+                "database, MB", BenchSystem.number(database, "select pg_database_size(current_database()) / 1000000"));
     }
 }

@@ -1,12 +1,19 @@
 package io.iplease.bench.rig;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.iplease.cluster.load.PackagedService;
 import io.iplease.lease.Accounts;
 import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.FreePort;
 import io.iplease.local.TokenIssuer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -39,14 +46,18 @@ public final class BenchSystem implements AutoCloseable {
     /** As {@code Dockerfile.jvm} has it, in a container of 768 MiB. */
     public static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx384m", "-XX:+ExitOnOutOfMemoryError");
 
+    private static final Path DATABASE_CLUSTER = Path.of("deploy/components/cloudnative-pg/cluster.yaml");
     private static final String DATABASE = "iplease";
     private static final String INPUT = "lease-events";
+    private static final String FACTS = """
+            select string_agg(name || ' ' || current_setting(name), ', ') from unnest(
+              array['server_version', 'fsync', 'synchronous_commit', 'max_wal_size', 'shared_buffers']) name""";
     private static final List<String> TOPICS = List.of(INPUT, "ip-lease-events");
     private static final long SEGMENT = 16_000_000;
     private static final long KEPT = 4 * SEGMENT;
     private static final Duration LONGEST = Duration.ofHours(4);
 
-    private final EmbeddedPostgres18 postgres = EmbeddedPostgres18.temporary();
+    private final EmbeddedPostgres18 postgres = EmbeddedPostgres18.temporary(parameters());
     private final EmbeddedKafka kafka = EmbeddedKafka.temporary();
     private final TokenIssuer issuer = TokenIssuer.onPort(0);
     private final int providerPort = FreePort.orGiven(0);
@@ -73,6 +84,18 @@ public final class BenchSystem implements AutoCloseable {
                                 topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic), topic -> limits)))
                 .all());
         return this;
+    }
+
+    /** PostgreSQL's parameters as {@code deploy/} has them. */
+    private static Map<String, String> parameters() {
+        try (InputStream cluster = Files.newInputStream(DATABASE_CLUSTER)) {
+            Map<String, Object> parameters = Serialization.unmarshal(cluster, GenericKubernetesResource.class)
+                    .get("spec", "postgresql", "parameters");
+            return parameters.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue()
+                    .toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void administer(Function<Admin, KafkaFuture<Void>> act) {
@@ -171,17 +194,13 @@ public final class BenchSystem implements AutoCloseable {
         }
     }
 
-    /** What figures depend on: the database's version and durability, as it says itself. */
+    /** What figures depend on: the database's version, durability and memory, as it says itself. */
     public Map<String, String> facts() {
         try (Connection database = database();
                 Statement statement = database.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit')")) {
+                ResultSet row = statement.executeQuery(FACTS)) {
             row.next();
-            return Map.of(
-                    "postgresql",
-                    "%s, fsync %s, synchronous_commit %s"
-                            .formatted(row.getString(1), row.getString(2), row.getString(3)));
+            return Map.of("postgresql", row.getString(1));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
