@@ -20,7 +20,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -29,7 +28,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +51,18 @@ class ConcurrencyBench {
             select deadlocks, xact_rollback from pg_stat_database where datname = current_database()""";
 
     private static final SectionReport REPORT = new SectionReport("concurrency");
-    private static final List<List<Object>> BY_DOOR = new ArrayList<>();
+    private static final SectionReport.Table LOCK = REPORT.table(
+            "The lock, with all doors open for %d s".formatted(MEASURED.toSeconds()),
+            "replicas",
+            "events/s",
+            "transactions/s",
+            "events a batch",
+            "lock taken",
+            "events per second of the lock, at the input",
+            "deadlocks",
+            "rolled back, for any reason");
+    private static final SectionReport.Table BY_DOOR = REPORT.table(
+            "By door", "replicas", "door", "transactions/s", "waited p50 ms", "p99", "held p50 ms", "p99 of held");
 
     private final PostgresResource postgres = new PostgresResource();
     private final KafkaResource kafka = new KafkaResource();
@@ -65,25 +74,8 @@ class ConcurrencyBench {
     /** What is counted at one moment. */
     private record Look(long nanos, long applied, long deadlocks, long rollbacks, LockFigures lock) {}
 
-    @BeforeAll
-    static void begin() {
-        REPORT.table(
-                "The lock, with all doors open for %d s".formatted(MEASURED.toSeconds()),
-                "replicas",
-                "events/s",
-                "transactions/s",
-                "events a batch",
-                "lock taken",
-                "events per second of the lock, at the input",
-                "deadlocks",
-                "rolled back, for any reason");
-    }
-
     @AfterAll
     static void report() {
-        REPORT.table(
-                "By door", "replicas", "door", "transactions/s", "waited p50 ms", "p99", "held p50 ms", "p99 of held");
-        BY_DOOR.forEach(row -> REPORT.row(row.toArray()));
         REPORT.close();
     }
 
@@ -153,7 +145,7 @@ class ConcurrencyBench {
                 DOORS.stream().mapToDouble(door -> lock.count("held", door)).sum();
         double held =
                 DOORS.stream().mapToDouble(door -> lock.seconds("held", door)).sum();
-        REPORT.row(
+        LOCK.row(
                 replicas,
                 events / seconds,
                 transactions / seconds,
@@ -163,14 +155,14 @@ class ConcurrencyBench {
                 after.deadlocks() - before.deadlocks(),
                 after.rollbacks() - before.rollbacks());
         for (String door : DOORS) {
-            BY_DOOR.add(List.of(
+            BY_DOOR.row(
                     replicas,
                     door,
                     lock.count("held", door) / seconds,
                     lock.millis("waited", door, 0.5),
                     lock.millis("waited", door, 0.99),
                     lock.millis("held", door, 0.5),
-                    lock.millis("held", door, 0.99)));
+                    lock.millis("held", door, 0.99));
         }
     }
 

@@ -37,11 +37,12 @@ class CoreBench {
                 .addProfiler(GCProfiler.class)
                 .build();
         try (SectionReport report = new SectionReport("core")) {
-            report.table("Core", "what", "µs", "99.9 % interval, ±", "bytes allocated", "MB/s");
+            SectionReport.Table table =
+                    report.table("Core", "what", "µs", "99.9 % interval, ±", "bytes allocated", "MB/s");
             for (RunResult result : new Runner(options).run()) {
                 Result<?> time = result.getPrimaryResult();
                 String name = result.getParams().getBenchmark();
-                report.row(
+                table.row(
                         name.substring(Decide.class.getPackageName().length() + 1),
                         time.getScore() / 1e3,
                         time.getScoreError() / 1e3,

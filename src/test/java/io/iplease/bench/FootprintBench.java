@@ -59,12 +59,13 @@ class FootprintBench {
                 TrialSystem system = TrialSystem.startPackaged(directory, 1, settings);
                 Connection database = system.database()) {
             double allReady = seconds(began);
-            report.table("From the start to ready, seconds", "what", "seconds");
-            report.row("a local run without data", allReady);
-            report.row("its service alone", starts(system));
+            SectionReport.Table ready = report.table("From the start to ready, seconds", "what", "seconds");
+            ready.row("a local run without data", allReady);
+            ready.row("its service alone", starts(system));
             await().pollDelay(IDLE).atMost(LONGEST).until(() -> true);
-            report.table("Resident, MB", "when", "service", "launcher with broker and stand-in cluster");
-            memory("idle", system);
+            SectionReport.Table resident =
+                    report.table("Resident, MB", "when", "service", "launcher with broker and stand-in cluster");
+            memory(resident, "idle", system);
 
             began = System.nanoTime();
             send(system);
@@ -73,7 +74,7 @@ class FootprintBench {
             double took = seconds(began);
             Patience.await(
                     "all is announced", LONGEST, () -> tables.allAnnouncedAt().isPresent());
-            memory("after %,d events in %.0f s".formatted(EVENTS, took), system);
+            memory(resident, "after %,d events in %.0f s".formatted(EVENTS, took), system);
         }
     }
 
@@ -103,8 +104,8 @@ class FootprintBench {
         }
     }
 
-    private void memory(String when, TrialSystem system) throws IOException {
-        report.row(when, resident(service(system)), resident(system.launcher()));
+    private static void memory(SectionReport.Table resident, String when, TrialSystem system) throws IOException {
+        resident.row(when, resident(service(system)), resident(system.launcher()));
     }
 
     private static long resident(ProcessHandle process) throws IOException {

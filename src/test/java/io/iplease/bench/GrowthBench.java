@@ -24,13 +24,13 @@ class GrowthBench {
     @Test
     void byPartitionsAndReplicas() {
         try (report) {
-            report.table(
+            SectionReport.Table table = report.table(
                     "Cost by partitions and replicas, new leases", "partitions", "replicas", "µs an event", "ratio");
             double first = 0;
             for (Situation situation : SITUATIONS) {
                 Runs micros = measure(situation);
                 first = first == 0 ? micros.median() : first;
-                report.row(situation.partitions(), situation.replicas(), micros, micros.median() / first);
+                table.row(situation.partitions(), situation.replicas(), micros, micros.median() / first);
             }
         }
     }

@@ -29,20 +29,20 @@ class IntakeBench {
 
     private static final int EVENTS = Integer.getInteger("bench.events", 20_000);
     private static final int RUNS = Integer.getInteger("bench.runs", 5);
-    private static final int WARM_UPS = Integer.getInteger("bench.warmups", 3);
+    private static final int WARM_UPS = Input.WARM_UPS;
 
     private final SectionReport report = new SectionReport("intake");
+    private final SectionReport.Table table = report.table(
+            "Intake, %,d events a run".formatted(EVENTS),
+            "events",
+            "service, events/s",
+            "bare client, events/s",
+            "ratio",
+            "rows an event",
+            "bare client's");
 
     @Test
     void fromKafkaToCommittedAndAnnounced() throws SQLException {
-        report.table(
-                "Intake, %,d events a run".formatted(EVENTS),
-                "events",
-                "service, events/s",
-                "bare client, events/s",
-                "ratio",
-                "rows an event",
-                "bare client's");
         try (report) {
             CreateEvents creates = new CreateEvents();
             measure("creates", Sender.next(EVENTS, creates), () -> Sender.next(EVENTS, creates), false);
@@ -83,7 +83,7 @@ class IntakeBench {
             }
             RowsWritten after = RowsWritten.by(database);
             double all = (double) EVENTS * (RUNS + WARM_UPS);
-            report.row(
+            table.row(
                     kind,
                     Runs.of(service),
                     Runs.of(floor),

@@ -32,20 +32,20 @@ class LatencyBench {
 
     private final CreateEvents creates = new CreateEvents();
     private final SectionReport report = new SectionReport("latency");
+    private final SectionReport.Table table = report.table(
+            "Latency, new leases, %d s a run".formatted(SECONDS),
+            "load",
+            "events/s",
+            "until",
+            "p50 ms",
+            "p99 ms",
+            "p99.9 ms",
+            "most ms",
+            "p99 by run, ms");
     private final Map<String, Map<Double, Double>> curves = new LinkedHashMap<>();
 
     @Test
     void fromSentToCommittedAndAnnounced() {
-        report.table(
-                "Latency, new leases, %d s a run".formatted(SECONDS),
-                "load",
-                "events/s",
-                "until",
-                "p50 ms",
-                "p99 ms",
-                "p99.9 ms",
-                "most ms",
-                "p99 by run, ms");
         try (report;
                 BenchSystem system = new BenchSystem().start();
                 Input input = new Input(system);
@@ -90,7 +90,7 @@ class LatencyBench {
     }
 
     private void row(int percent, double perSecond, String until, Latencies all, double... p99) {
-        report.row(
+        table.row(
                 percent + " %",
                 Math.round(perSecond),
                 until,

@@ -32,18 +32,18 @@ class MemoryBench {
     private final LifeCycle lives = new LifeCycle();
     private final Map<Double, Double> cost = new TreeMap<>();
     private final SectionReport report = new SectionReport("memory");
+    private final SectionReport.Table table = report.table(
+            "Memory, and cost by leases, of a life cycle's events",
+            "closed leases",
+            "leases at the end",
+            "resident MB, started",
+            "resident MB, at the end",
+            "heap in use MB",
+            "µs an event",
+            "ratio");
 
     @Test
     void byTheNumberOfLeases() throws SQLException {
-        report.table(
-                "Memory, and cost by leases, of a life cycle's events",
-                "closed leases",
-                "leases at the end",
-                "resident MB, started",
-                "resident MB, at the end",
-                "heap in use MB",
-                "µs an event",
-                "ratio");
         try (report;
                 BenchSystem system = new BenchSystem();
                 Input input = new Input(system);
@@ -70,7 +70,7 @@ class MemoryBench {
         ProcessFigures ended = ProcessFigures.of(system.service());
         long count = BenchSystem.number(database, "select count(*) from lease");
         cost.put((double) count, micros.median());
-        report.row(
+        table.row(
                 leases,
                 count,
                 started.residentMb(),

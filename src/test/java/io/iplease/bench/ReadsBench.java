@@ -31,19 +31,19 @@ class ReadsBench {
 
     private final CreateEvents creates = new CreateEvents();
     private final SectionReport report = new SectionReport("reads");
+    private final SectionReport.Table table = report.table(
+            "Reads, %d s a run".formatted(SECONDS),
+            "path",
+            "service",
+            "most requests/s",
+            "open load, requests/s",
+            "p50 ms",
+            "p99 ms",
+            "most ms",
+            "answered");
 
     @Test
     void leaseStatus() {
-        report.table(
-                "Reads, %d s a run".formatted(SECONDS),
-                "path",
-                "service",
-                "most requests/s",
-                "open load, requests/s",
-                "p50 ms",
-                "p99 ms",
-                "most ms",
-                "answered");
         try (report;
                 BenchSystem system = new BenchSystem();
                 Input input = new Input(system)) {
@@ -77,7 +77,7 @@ class ReadsBench {
                 .map(request)
                 .toList();
         Vegeta.Answers cold = Vegeta.open(targets, SECONDS, COLD_PER_SECOND);
-        report.row(
+        table.row(
                 path,
                 "just started",
                 "–",
@@ -111,7 +111,7 @@ class ReadsBench {
             longest[run] = answers.mostMillis();
             success[run] = answers.success();
         }
-        report.row(
+        table.row(
                 path,
                 service,
                 Runs.of(most),

@@ -46,6 +46,16 @@ class SoakBench {
     private final LifeCycle lives = new LifeCycle();
     private final Map<String, Map<Double, Double>> lines = new LinkedHashMap<>();
     private final SectionReport report = new SectionReport("soak");
+    private final SectionReport.Table samples = report.table(
+            "Soak",
+            "minute",
+            "resident MB",
+            "heap MB",
+            "threads",
+            "connections",
+            "lag, events",
+            "rows of event ids",
+            "log");
 
     @Test
     void halfOfTheMaximumForLong() throws SQLException {
@@ -57,16 +67,6 @@ class SoakBench {
             double maximum = input.maximum(lives);
             double perSecond = (MAXIMUM > 0 ? MAXIMUM : maximum) / 2;
             report.fact("events/s", Math.round(perSecond));
-            report.table(
-                    "Soak",
-                    "minute",
-                    "resident MB",
-                    "heap MB",
-                    "threads",
-                    "connections",
-                    "lag, events",
-                    "rows of event ids",
-                    "log");
             int each = Math.max(1, MINUTES / ROWS);
             for (int minute = 1; minute <= MINUTES; minute++) {
                 for (int portion = 0; portion < PORTIONS_IN_MINUTE; portion++) {
@@ -101,7 +101,7 @@ class SoakBench {
         point("heap, MB", minute, figures.heapMb());
         point("lag, events", minute, lag);
         if (row) {
-            report.row(
+            samples.row(
                     minute,
                     figures.residentMb(),
                     figures.heapMb(),
@@ -118,22 +118,22 @@ class SoakBench {
     }
 
     private void judge(Connection database) throws SQLException {
-        report.table("The log in the end", "what", "count");
-        report.row("events sent, each counted once", lives.count());
-        report.row("events that the log names as causes", BenchSystem.number(database, CAUSES));
-        report.row("events with an entry of a kind twice", BenchSystem.number(database, DECIDED_TWICE));
-        report.row("entries without a cause (the pools)", BenchSystem.number(database, UNCAUSED));
+        SectionReport.Table log = report.table("The log in the end", "what", "count");
+        log.row("events sent, each counted once", lives.count());
+        log.row("events that the log names as causes", BenchSystem.number(database, CAUSES));
+        log.row("events with an entry of a kind twice", BenchSystem.number(database, DECIDED_TWICE));
+        log.row("entries without a cause (the pools)", BenchSystem.number(database, UNCAUSED));
     }
 
     private void tellWritten(Connection database) throws SQLException {
-        report.table("What PostgreSQL wrote", "what", "count");
-        report.row(
+        SectionReport.Table written = report.table("What PostgreSQL wrote", "what", "count");
+        written.row(
                 "checkpoints",
                 BenchSystem.number(database, "select num_timed + num_requested from pg_stat_checkpointer"));
-        report.row(
+        written.row(
                 "log written ahead, MB", BenchSystem.number(database, "select wal_bytes / 1000000 from pg_stat_wal"));
-        report.row("whole pages in it", BenchSystem.number(database, "select wal_fpi from pg_stat_wal"));
-        report.row(
+        written.row("whole pages in it", BenchSystem.number(database, "select wal_fpi from pg_stat_wal"));
+        written.row(
                 "database, MB", BenchSystem.number(database, "select pg_database_size(current_database()) / 1000000"));
     }
 }

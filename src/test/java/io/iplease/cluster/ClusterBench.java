@@ -5,12 +5,13 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.OperatingSystemMXBean;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.iplease.bench.report.SectionReport;
+import io.iplease.bench.report.SectionReport.Table;
 import io.iplease.cluster.load.ApiServerCount;
 import io.iplease.cluster.load.BareServices;
 import io.iplease.cluster.load.Burst;
 import io.iplease.cluster.load.LedgerWatch;
 import io.iplease.cluster.load.PackagedService;
-import io.iplease.cluster.load.Report;
 import io.iplease.cluster.load.ServiceWatch;
 import io.iplease.cluster.load.Sightings;
 import io.iplease.cluster.load.SliceWatch;
@@ -20,7 +21,6 @@ import io.iplease.lease.LeaseId;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +31,7 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -62,21 +63,53 @@ class ClusterBench {
     /** The share of the processors that a cluster with thousands of objects uses though nothing happens. */
     private static final double IDLE = 0.2;
 
-    private static final String BURST = "%,d at once".formatted(LEASES);
-    private static final String COST = "Cost of each lease and of each change of a Pod";
-    private static final String STEADY = "%d a second for %d s".formatted(LEASES_A_SECOND, SECONDS);
-    private static final String PODS = "%d changes of Pods a second for %d s".formatted(PODS_A_SECOND, SECONDS);
-    private static final String RESTARTS = "Restarts with %,d leases".formatted(LEASES);
-
     private final RealCluster cluster = new RealCluster();
     private final ServiceInProcesses service = new ServiceInProcesses(cluster, POOL);
     private final LeaseTopic topic = new LeaseTopic();
-    private final Report report = new Report();
+    private final SectionReport report = new SectionReport("burst");
+    private final Table bursts =
+            report.table("%,d at once".formatted(LEASES), "what", "until", "s", "per s", "100th, s", "last 100, s");
+    private final Table costs = report.table(
+            "Cost of each lease and of each change of a Pod",
+            "what",
+            "replicas, CPU ms",
+            "API server, CPU ms",
+            "reads",
+            "lists",
+            "writes");
+    private final Table steady = report.table(
+            "%d a second for %d s".formatted(LEASES_A_SECOND, SECONDS),
+            "what",
+            "until",
+            "n",
+            "p50 ms",
+            "p99 ms",
+            "max ms");
+    private final Table podChanges = report.table(
+            "%d changes of Pods a second for %d s".formatted(PODS_A_SECOND, SECONDS),
+            "replicas",
+            "from",
+            "n",
+            "within 100 ms, %",
+            "never shown",
+            "p50 ms",
+            "p99 ms",
+            "max ms");
+    private final Table restarts = report.table(
+            "Restarts with %,d leases".formatted(LEASES),
+            "how",
+            "ready, s",
+            "first new lease bound, s",
+            "objects changed",
+            "reads",
+            "lists",
+            "writes");
     private final List<LeaseId> leases = newLeases(0, LEASES);
     private int owners = LEASES;
 
     @AfterEach
     void close() {
+        report.close();
         topic.close();
         service.close();
         cluster.close();
@@ -86,12 +119,6 @@ class ClusterBench {
     void leasesPodsAndRestarts() throws SQLException {
         Awaitility.setDefaultTimeout(LONGEST);
         MetalLbPool.make(cluster, POOL, BARE_BEFORE + "/16");
-        report.table(BURST, "what", "until", "s", "per s", "100th, s", "last 100, s");
-        report.table(COST, "what", "replicas, CPU ms", "API server, CPU ms", "reads", "lists", "writes");
-        report.table(STEADY, "what", "until", "n", "p50 ms", "p99 ms", "max ms");
-        report.table(PODS, "replicas", "from", "n", "within 100 ms", "never shown", "p50 ms", "p99 ms", "max ms");
-        report.table(
-                RESTARTS, "how", "ready, s", "first new lease bound, s", "objects changed", "reads", "lists", "writes");
         bare("bare client, before", BARE_BEFORE);
         service.start();
         service.awaitReady();
@@ -101,7 +128,6 @@ class ClusterBench {
         service.all(PackagedService::stop);
         deleteServices(cluster.namespace());
         bare("bare client, after", BARE_AFTER);
-        report.print();
     }
 
     /** Leaves nothing to be examined to whoever is measured next: a load balancer goes through all Services again and again. */
@@ -128,9 +154,9 @@ class ClusterBench {
             burst(what, "shown", began, names, watch.shown());
             cost(what, LEASES, Duration.ZERO, asked);
             awaitQuiet();
-            List<String> steady = BareServices.names(LEASES, LEASES_A_SECOND * SECONDS);
-            long[] sent = atRate(steady.size(), n -> bare.make(LEASES + n));
-            steady(what, "shown", sent, steady, watch.shown());
+            List<String> more = BareServices.names(LEASES, LEASES_A_SECOND * SECONDS);
+            long[] sent = atRate(more.size(), n -> bare.make(LEASES + n));
+            steady(what, "shown", sent, more, watch.shown());
         }
         deleteServices(namespace);
     }
@@ -155,12 +181,12 @@ class ClusterBench {
             cost("iplease", LEASES, service.cpu().minus(cpu), asked);
 
             awaitQuiet();
-            List<LeaseId> steady = nextLeases(LEASES_A_SECOND * SECONDS);
-            long[] sent = atRate(steady.size(), n -> topic.created(steady.get(n)));
-            steady("iplease", "Service made", sent, texts(steady), services.made());
-            steady("iplease", "shown", sent, texts(steady), services.shown());
-            steady("iplease", "BOUND", sent, texts(steady), ledger.bound());
-            steady("iplease", "announced", sent, texts(steady), events.announced());
+            List<LeaseId> more = nextLeases(LEASES_A_SECOND * SECONDS);
+            long[] sent = atRate(more.size(), n -> topic.created(more.get(n)));
+            steady("iplease", "Service made", sent, texts(more), services.made());
+            steady("iplease", "shown", sent, texts(more), services.shown());
+            steady("iplease", "BOUND", sent, texts(more), ledger.bound());
+            steady("iplease", "announced", sent, texts(more), events.announced());
         }
     }
 
@@ -199,14 +225,13 @@ class ClusterBench {
             List<PodChanges.Change> shown,
             ToLongFunction<PodChanges.Change> start) {
         Times times = Times.ofNanos(shown.stream().mapToLong(change -> change.shown() - start.applyAsLong(change)));
-        report.row(
-                PODS,
+        podChanges.row(
                 replicas,
                 from,
                 shown.size(),
-                "%.2f %%".formatted(100.0 * times.within(LIMIT) / shown.size()),
+                100.0 * times.within(LIMIT) / shown.size(),
                 pods.neverShown(),
-                times.inWords());
+                times.millis());
     }
 
     private void restarts() throws SQLException {
@@ -241,15 +266,7 @@ class ClusterBench {
             double ready = (System.nanoTime() - began) / 1e9;
             ledger.bound().awaitAll(List.of(waiting.text()), LONGEST);
             double bound = (ledger.bound().at(waiting.text()) - began) / 1e9;
-            report.row(
-                    RESTARTS,
-                    how,
-                    "%.1f".formatted(ready),
-                    "%.1f".formatted(bound),
-                    changed,
-                    asked.reads(),
-                    asked.lists(),
-                    asked.writes());
+            restarts.row(how, ready, bound, changed, asked.reads(), asked.lists(), asked.writes());
         }
     }
 
@@ -268,30 +285,22 @@ class ClusterBench {
     private void burst(String what, String until, long began, List<String> names, Sightings seen) {
         seen.awaitAll(names, LONGEST);
         Burst burst = new Burst(began, seen.of(names));
-        report.row(
-                BURST,
-                what,
-                until,
-                "%.1f".formatted(burst.seconds()),
-                "%.1f".formatted(burst.perSecond()),
-                burst.ends());
+        bursts.row(what, until, burst.seconds(), burst.perSecond(), burst.firstHundred(), burst.lastHundred());
     }
 
     private void cost(String what, int count, Duration cpu, ApiServerCount before) {
         ApiServerCount asked = ApiServerCount.now(cluster.admin()).since(before);
-        double[] all = {cpu.toMillis(), asked.cpuSeconds() * 1000, asked.reads(), asked.lists(), asked.writes()};
-        report.row(
-                COST,
-                what,
-                Arrays.stream(all)
-                        .mapToObj(sum -> "%.2f".formatted(sum / count))
-                        .collect(Collectors.joining(" | ")));
+        List<Object> each = DoubleStream.of(
+                        cpu.toMillis(), asked.cpuSeconds() * 1000, asked.reads(), asked.lists(), asked.writes())
+                .<Object>mapToObj(sum -> sum / count)
+                .toList();
+        costs.row(what, each);
     }
 
     private void steady(String what, String until, long[] sent, List<String> names, Sightings seen) {
         seen.awaitAll(names, LONGEST);
         Times times = Times.ofNanos(IntStream.range(0, sent.length).mapToLong(n -> seen.at(names.get(n)) - sent[n]));
-        report.row(STEADY, what, until, sent.length, times.inWords());
+        steady.row(what, until, sent.length, times.millis());
     }
 
     /** Asks so many times, at the steady rate, and says when: a slow answer does not slow it. */

@@ -54,7 +54,8 @@ class ClusterMemoryBench {
         try (SectionReport report = new SectionReport("cluster-memory")) {
             report.fact("active leases, each with a Pod, a Service and a slice", ACTIVE);
             report.fact("closed leases", CLOSED);
-            report.table("Memory in a cluster", "when", "replica", "resident MB", "heap in use MB", "threads");
+            SectionReport.Table memory =
+                    report.table("Memory in a cluster", "when", "replica", "resident MB", "heap in use MB", "threads");
             service.start();
             service.awaitReady();
             service.all(PackagedService::stop);
@@ -65,24 +66,24 @@ class ClusterMemoryBench {
             }
             service.start();
             service.awaitReady();
-            row(report, "before the leases");
+            row(memory, "before the leases");
             try (LedgerWatch ledger = service.watchLedger()) {
                 leases.forEach(topic::created);
                 ledger.bound().awaitAll(leases.stream().map(LeaseId::text).toList(), LONGEST);
             }
-            row(report, "all are bound");
+            row(memory, "all are bound");
             service.all(PackagedService::stop);
             service.start();
             Awaitility.await().until(() -> service.looks() >= ACTIVE);
-            row(report, "started again, all were looked at");
+            row(memory, "started again, all were looked at");
         }
     }
 
-    private void row(SectionReport report, String when) {
+    private void row(SectionReport.Table memory, String when) {
         PackagedService leader = service.leader();
         service.all(replica -> {
             ProcessFigures figures = ProcessFigures.of(replica);
-            report.row(
+            memory.row(
                     when,
                     replica == leader ? "leads" : "does not lead",
                     figures.residentMb(),

@@ -2,6 +2,7 @@ package io.iplease.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.iplease.bench.report.SectionReport;
 import io.iplease.cluster.traffic.Figures;
 import io.iplease.cluster.traffic.PodServers;
 import io.iplease.cluster.traffic.Rounds;
@@ -61,7 +62,24 @@ class MigrationTrafficBench {
     MeterRegistry metrics;
 
     private final RealCluster cluster = RealClusterResource.cluster();
-    private final FiguresTable table = new FiguresTable();
+    private final SectionReport report = new SectionReport("traffic");
+    private final SectionReport.Table ways = report.table(
+            "What moves mean to connections, times in ms",
+            "way",
+            "Pods a side",
+            "moves",
+            "connections",
+            "failed",
+            "longest without an answer",
+            "longest between attempts",
+            "delayed",
+            "first answer p50",
+            "p99",
+            "old Pods' last answer p99",
+            "long-lived",
+            "cut");
+    private final SectionReport.Table times =
+            report.table("From event, ms", "to", "Pods a side", "n", "p50", "p99", "most");
     private final PlainService anchor = new PlainService(cluster, ANCHOR);
 
     /** Two leases of one owner, and with how many Pods each. */
@@ -81,7 +99,8 @@ class MigrationTrafficBench {
         anchor.make(plain.a());
         await().until(() -> anchor.isBound(plain.a()));
         await().until(() -> inventory().foreign().contains(Ipv4Address.parse(ANCHOR)));
-        try (LeaseTopic topic = new LeaseTopic();
+        try (report;
+                LeaseTopic topic = new LeaseTopic();
                 PodServers servers = new PodServers()) {
             List<Pair> pairs = new ArrayList<>();
             for (int pods : PODS) {
@@ -94,15 +113,15 @@ class MigrationTrafficBench {
             await().until(() -> bound() == addresses);
             try (Stranger stranger = new Stranger(cluster, cluster.newNamespace(), Map.of())) {
                 pairs.forEach(pair -> migrate(topic, pair));
-                table.note("a plain stranger who waited all the time got an address: " + stranger.hadAnAddress());
+                report.fact("a plain stranger who waited all the time got an address", stranger.hadAnAddress());
             }
             Figures figures = new Rounds(ANCHOR, PORT).run(ANCHOR_ROUNDS, to -> replace(plain, to));
-            table.add("delete, then create", plain.pods(), figures);
-            table.note("of %d moves by deleting and creating, a plain stranger took the address in %d"
-                    .formatted(THEFTS, thefts(plain)));
-            table.note("of %d servers still run: %d".formatted(2 * PodServers.MOST, servers.running()));
+            tell("delete, then create", plain.pods(), figures);
+            report.fact(
+                    "of %d moves by deleting and creating, a plain stranger took the address in".formatted(THEFTS),
+                    thefts(plain));
+            report.fact("of %d servers still run".formatted(2 * PodServers.MOST), servers.running());
         }
-        table.print();
     }
 
     private Pair deploy(int pods, int owner) {
@@ -135,12 +154,48 @@ class MigrationTrafficBench {
                 }
                 topic.migrate(pair.on(to));
             });
-            table.add("migration", pair.pods(), figures);
-            table.addTimes("to the slice", changes.after(events));
-            table.addTimes("to the first answer, undisturbed", firstAnswers(figures, false));
-            table.addTimes("to the first answer, with a stranger at the same moment", firstAnswers(figures, true));
-            table.note("by annotation: " + attempts.finish());
+            tell("migration", pair.pods(), figures);
+            tell("the slice", pair, changes.after(events));
+            tell("the first answer, undisturbed", pair, firstAnswers(figures, false));
+            tell("the first answer, with a stranger at the same moment", pair, firstAnswers(figures, true));
+            report.fact("by annotation, %d Pods a side".formatted(pair.pods()), attempts.finish());
         }
+    }
+
+    private void tell(String way, int pods, Figures figures) {
+        ways.row(
+                way,
+                pods,
+                figures.moves(),
+                figures.connections(),
+                count(figures.failed()),
+                figures.longestSilence().toMillis(),
+                figures.longestPause().toMillis(),
+                figures.delayed(),
+                percentile(50, figures.firstAnswers()),
+                percentile(99, figures.firstAnswers()),
+                percentile(99, figures.lastAnswers()),
+                figures.longLived(),
+                count(figures.cut()));
+    }
+
+    private void tell(String until, Pair pair, List<Duration> durations) {
+        times.row(
+                until,
+                pair.pods(),
+                durations.size(),
+                percentile(50, durations),
+                percentile(99, durations),
+                percentile(100, durations));
+    }
+
+    /** Failures by what went wrong; 0 if there are none. */
+    private static Object count(Map<String, Long> failures) {
+        return failures.isEmpty() ? 0 : failures;
+    }
+
+    private static long percentile(int percent, List<Duration> durations) {
+        return Figures.percentile(percent, durations).toMillis();
     }
 
     private static boolean isDisturbed(int move) {

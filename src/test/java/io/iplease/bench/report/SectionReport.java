@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a section of the benchmarks measured. Each row is said at once, because a run is long; {@link #close} prints all tables, as
@@ -21,8 +23,31 @@ public final class SectionReport implements AutoCloseable {
     private static final Path DIRECTORY = Path.of("target", "bench");
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** As it stands in the JSON. */
-    private record Table(String title, List<String> columns, List<List<Object>> rows) {}
+    /**
+     * A table of the report.
+     *
+     * @param title what all its figures are of
+     * @param columns what each figure is, with its unit
+     * @param rows the figures so far
+     */
+    public record Table(String title, List<String> columns, List<List<Object>> rows) {
+
+        /**
+         * Adds a row.
+         *
+         * @param cells texts, numbers or {@link Runs}, as many as there are columns; a list stands for as many as it has
+         */
+        public void row(Object... cells) {
+            List<Object> row = Arrays.stream(cells)
+                    .<Object>flatMap(cell -> cell instanceof List<?> several ? several.stream() : Stream.of(cell))
+                    .toList();
+            if (row.size() != columns.size()) {
+                throw new IllegalArgumentException("%d cells for %s".formatted(row.size(), columns));
+            }
+            rows.add(row);
+            System.out.printf("%s: %s%n", title, line(row));
+        }
+    }
 
     private final String name;
     private final Map<String, String> facts = Machine.facts();
@@ -44,18 +69,10 @@ public final class SectionReport implements AutoCloseable {
     }
 
     /** Begins a table. */
-    public void table(String title, String... columns) {
-        tables.add(new Table(title, List.of(columns), new ArrayList<>()));
-    }
-
-    /** Adds a row to the last table: texts, numbers or {@link Runs}, as many as there are columns. */
-    public void row(Object... cells) {
-        Table table = tables.getLast();
-        if (cells.length != table.columns().size()) {
-            throw new IllegalArgumentException("%d cells for %s".formatted(cells.length, table.columns()));
-        }
-        table.rows().add(List.of(cells));
-        System.out.printf("%s: %s%n", table.title(), line(List.of(cells)));
+    public Table table(String title, String... columns) {
+        Table table = new Table(title, List.of(columns), new ArrayList<>());
+        tables.add(table);
+        return table;
     }
 
     /** Draws a chart into the directory {@code bench.plots}. */

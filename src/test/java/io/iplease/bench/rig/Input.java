@@ -12,8 +12,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** The input of a system, from which its service reads. */
 public final class Input implements AutoCloseable {
 
-    /** How many runs come before those that count, of a service that has just started. */
-    public static final int WARM_UPS = Integer.getInteger("bench.warmups", 3);
+    /**
+     * How many runs come before those that count, of a service that has just started: for its first 150,000 events the JVM still
+     * compiles.
+     */
+    public static final int WARM_UPS = Integer.getInteger("bench.warmups", 8);
 
     private static final int EVENTS = Integer.getInteger("bench.events", 20_000);
     private static final int RUNS = Integer.getInteger("bench.runs", 5);

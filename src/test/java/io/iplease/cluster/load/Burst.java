@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Burst(long began, List<Long> ended) {
 
-    private static final int EARLY = 100;
+    private static final int HUNDRED = 100;
 
     /** Until all were there. */
     public double seconds() {
@@ -26,9 +26,13 @@ public record Burst(long began, List<Long> ended) {
         return ended.size() / seconds();
     }
 
-    /** Until the hundredth was there, and how long the last hundred took; as table cells. */
-    public String ends() {
-        int early = Math.min(EARLY, ended.size());
-        return "%.2f | %.2f".formatted(seconds(early), seconds() - seconds(Math.max(1, ended.size() - early)));
+    /** Until the hundredth was there. */
+    public double firstHundred() {
+        return seconds(Math.min(HUNDRED, ended.size()));
+    }
+
+    /** How long the last hundred took. */
+    public double lastHundred() {
+        return seconds() - seconds(Math.max(1, ended.size() - HUNDRED));
     }
 }

@@ -4,6 +4,7 @@ import io.iplease.cluster.traffic.Figures;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Durations of many, in ascending order. */
 public record Times(List<Duration> sorted) {
@@ -17,12 +18,12 @@ public record Times(List<Duration> sorted) {
         return sorted.stream().filter(one -> one.compareTo(limit) <= 0).count();
     }
 
-    /** The middle, the hundredth from the end, and the end, in milliseconds. */
-    public String inWords() {
-        return sorted.isEmpty() ? "– | – | –" : "%.0f | %.0f | %.0f".formatted(millis(50), millis(99), millis(100));
-    }
-
-    private double millis(int percent) {
-        return Figures.percentile(percent, sorted).toNanos() / 1e6;
+    /** The middle, the hundredth from the end, and the end, in milliseconds; strokes if there are none. */
+    public List<Object> millis() {
+        return Stream.of(50, 99, 100)
+                .<Object>map(percent -> sorted.isEmpty()
+                        ? "–"
+                        : Figures.percentile(percent, sorted).toNanos() / 1e6)
+                .toList();
     }
 }

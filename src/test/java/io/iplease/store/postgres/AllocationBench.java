@@ -63,7 +63,7 @@ class AllocationBench {
         List<Situation> all = new ArrayList<>(small);
         all.add(large);
         try (SectionReport report = new SectionReport("growth-pools")) {
-            report.table(
+            SectionReport.Table table = report.table(
                     "One new lease, a transaction of its own",
                     "pool",
                     "held before",
@@ -71,7 +71,7 @@ class AllocationBench {
                     "ratio");
             for (int i = 0; i < all.size(); i++) {
                 Runs micros = Runs.of(medians[i]);
-                report.row(
+                table.row(
                         all.get(i).range(),
                         all.get(i).held(),
                         micros,
