@@ -41,6 +41,9 @@ class IntakeMetrics {
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 
+    /** A sender may say any time, the year 1 too: what an event is measured at most. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     private final MeterRegistry registry;
     private final InstantSource clock;
     private final Map<EventType, Timer> committed = new EnumMap<>(EventType.class);
@@ -68,7 +71,8 @@ class IntakeMetrics {
     void decided(EventType type, Instant time, Outcome outcome) {
         events(type, label(outcome)).increment();
         if (outcome instanceof Outcome.Decided) {
-            committed.get(type).record(Elapsed.between(time, clock.instant()));
+            Duration elapsed = Elapsed.between(time, clock.instant());
+            committed.get(type).record(elapsed.compareTo(LONGEST) < 0 ? elapsed : LONGEST);
         }
     }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IntakeMetricsTest {
 
@@ -85,6 +86,14 @@ class IntakeMetricsTest {
         assertThat(committed(EventType.LEASE_CREATED).count()).isOne();
         assertThat(committed(EventType.LEASE_CREATED).totalTime(TimeUnit.MILLISECONDS))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001-01-01T00:00:00Z", "-999999999-01-01T00:00:00Z"})
+    void anEventThatSaysThatItIsAncientIsMeasuredAsAnHour(String time) {
+        metrics.decided(EventType.LEASE_CREATED, Instant.parse(time), decided(new Decision.Accepted(List.of())));
+        assertThat(committed(EventType.LEASE_CREATED).totalTime(TimeUnit.MINUTES))
+                .isEqualTo(60);
     }
 
     @Test
