@@ -2,6 +2,7 @@ package io.iplease.intake;
 
 import io.iplease.intake.Retry.Need;
 import io.iplease.store.Fence;
+import io.iplease.store.PartitionId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -53,17 +55,26 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
     }
 
     private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        Map<Integer, Long> next = fence.nextOffsets(topic.lookUp()).await().atMost(PATIENCE);
+        UUID topicId = topic.lookUp();
+        Map<Integer, Long> next = fence.nextOffsets(topicId).await().atMost(PATIENCE);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
         for (TopicPartition partition : partitions) {
             long start = starts.get(partition);
+            long end = ends.get(partition);
             long fenced = next.getOrDefault(partition.partition(), start);
-            if (fenced < start || fenced > ends.get(partition)) {
+            if (fenced < start || fenced > end) {
                 gaps.increment();
                 LOG.errorf(
                         "%s was applied up to offset %d, but the broker has offsets %d to %d: records are lost",
-                        partition, fenced, start, ends.get(partition));
+                        partition, fenced, start, end);
+            }
+            if (fenced > end) {
+                // Some of what is there may be new, with offsets that were applied once: the ids of events tell.
+                fence.takeBack(new PartitionId(topicId, partition.partition()), start)
+                        .await()
+                        .atMost(PATIENCE);
+                fenced = start;
             }
             consumer.seek(partition, Math.max(fenced, start));
         }

@@ -13,4 +13,11 @@ public interface Fence {
      * @param topicId Kafka's id of the input topic
      */
     Uni<Map<Integer, Long>> nextOffsets(UUID topicId);
+
+    /**
+     * Takes a partition's fence back. For a log that lost its end: of what it has, the offsets do not tell any more what was applied.
+     *
+     * @param offset before where the fence is; otherwise nothing changes
+     */
+    Uni<Void> takeBack(PartitionId partition, long offset);
 }

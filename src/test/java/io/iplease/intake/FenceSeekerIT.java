@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,9 @@ class FenceSeekerIT {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    Pool database;
+
     @Test
     void readingGoesOnAtTheLedgersFenceWhateverOffsetsKafkaHas() {
         List<Sent> leases = leases(9500, 1);
@@ -49,6 +53,23 @@ class FenceSeekerIT {
 
         eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
         assertThat(readAgain()).isEqualTo(decidedAgain);
+    }
+
+    @Test
+    void whatFollowsOnALogThatLostItsEndIsApplied() {
+        List<Sent> leases = leases(9540, 1);
+        leases.forEach(lease -> Topic.send(lease.created().sent()));
+        eventually(() -> leases.stream().allMatch(lease -> lease.hasAddress(log)));
+        database.query("update applied_offset set next_offset = next_offset + 1000")
+                .executeAndAwait();
+
+        try (GroupMember other = GroupMember.join()) {
+            assertThat(other.partitions()).hasSize(6);
+        }
+        List<Sent> later = leases(9540, 2);
+        later.forEach(lease -> Topic.send(lease.created().sent()));
+
+        eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
 import io.iplease.store.Fence;
+import io.iplease.store.PartitionId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,6 +16,10 @@ public class PostgresFence implements Fence {
 
     private static final String NEXT_OFFSETS =
             "select partition, next_offset from applied_offset where provider = $1 and topic_id = $2";
+
+    private static final String TAKE_BACK = """
+            update applied_offset set next_offset = $4
+            where provider = $1 and topic_id = $2 and partition = $3 and next_offset > $4""";
 
     private final Pool pool;
     private final ProviderSettings settings;
@@ -32,5 +37,12 @@ public class PostgresFence implements Fence {
                     rows.forEach(row -> offsets.put(row.getInteger("partition"), row.getLong("next_offset")));
                     return offsets;
                 });
+    }
+
+    @Override
+    public Uni<Void> takeBack(PartitionId partition, long offset) {
+        return ProviderStatement.run(
+                        pool, settings.provider(), TAKE_BACK, partition.topicId(), partition.partition(), offset)
+                .replaceWithVoid();
     }
 }
