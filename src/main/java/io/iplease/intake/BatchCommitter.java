@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings received records into the ledger, whatever it takes: poison goes to the dead letters, what is away is waited for, and
- * a batch that the database refuses is halved until the culprit stands alone. Blocks.
+ * a batch that the database refuses is halved until the culprit stands alone, one that takes too long until it does not. Blocks.
  */
 @ApplicationScoped
 class BatchCommitter {
@@ -63,7 +63,7 @@ class BatchCommitter {
                 report(events.get(i), outcomes.get(i));
             }
         } catch (StoreFailure refused) {
-            if (refused.kind() != StoreFailure.Kind.DATA) {
+            if (refused.kind() == StoreFailure.Kind.UNAVAILABLE) {
                 // The service stops while the database is away: these records are read again.
                 throw refused;
             }
@@ -90,9 +90,14 @@ class BatchCommitter {
         try {
             return ledger.commit(new Batch(submissions, nextOffsets)).await().indefinitely();
         } catch (StoreFailure failure) {
-            // Without events there is no culprit to look for.
-            boolean culprit = failure.kind() == StoreFailure.Kind.DATA && !events.isEmpty();
-            throw culprit ? failure : new StoreFailure(StoreFailure.Kind.UNAVAILABLE, failure);
+            boolean worthHalving =
+                    switch (failure.kind()) {
+                        case UNAVAILABLE -> false;
+                        case TIMEOUT -> events.size() > 1;
+                        // Without events there is no culprit to look for.
+                        case DATA -> !events.isEmpty();
+                    };
+            throw worthHalving ? failure : new StoreFailure(StoreFailure.Kind.UNAVAILABLE, failure);
         }
     }
 

@@ -52,7 +52,7 @@ class Retry {
      * Tries until it works, with growing pauses; blocks.
      *
      * @param need what the attempt needs
-     * @throws StoreFailure if the database refuses the data
+     * @throws StoreFailure if the same again would not work either: the database refuses the data, or it is too much
      * @throws RuntimeException the last failure, if the service stops
      */
     <T> T untilItWorks(Need need, Supplier<T> attempt) {
@@ -63,7 +63,8 @@ class Retry {
                 waitingFor.remove(need);
                 return result;
             } catch (RuntimeException failure) {
-                boolean refused = failure instanceof StoreFailure store && store.kind() == StoreFailure.Kind.DATA;
+                boolean refused =
+                        failure instanceof StoreFailure store && store.kind() != StoreFailure.Kind.UNAVAILABLE;
                 if (refused || stopping || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }

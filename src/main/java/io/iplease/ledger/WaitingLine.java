@@ -21,11 +21,12 @@ final class WaitingLine {
 
     static void serve(Draft draft) {
         boolean blocked = false;
+        long usable = draft.state().supply().inventory().usable();
         for (Turn turn : draft.state().line()) {
             Lease lease = draft.state().lease(turn.lease()).orElseThrow();
             List<EndpointName> names = lease.pending();
             long fresh = fresh(draft, lease, names);
-            Optional<Claim.Pending.Reason> obstacle = obstacle(draft, lease, fresh, blocked);
+            Optional<Claim.Pending.Reason> obstacle = obstacle(draft, lease, fresh, usable, blocked);
             if (obstacle.isEmpty()) {
                 names.forEach(name -> grant(draft, lease, name));
             } else {
@@ -45,7 +46,8 @@ final class WaitingLine {
                 .count();
     }
 
-    private static Optional<Claim.Pending.Reason> obstacle(Draft draft, Lease lease, long fresh, boolean blocked) {
+    private static Optional<Claim.Pending.Reason> obstacle(
+            Draft draft, Lease lease, long fresh, long usable, boolean blocked) {
         LedgerState state = draft.state();
         if (fresh == 0) {
             return Optional.empty();
@@ -53,7 +55,7 @@ final class WaitingLine {
         if (!state.supply().inventory().canServe()) {
             return Optional.of(Claim.Pending.Reason.NO_POOL);
         }
-        if (size(state, lease) > state.supply().inventory().usable()) {
+        if (size(state, lease) > usable) {
             return Optional.of(Claim.Pending.Reason.EXCEEDS_CAPACITY);
         }
         OptionalInt quota = draft.policy().quota();

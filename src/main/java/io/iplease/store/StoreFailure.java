@@ -3,7 +3,7 @@ package io.iplease.store;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
 
-/** Why the database did not do what it was asked for: nothing of it happened. */
+/** Why the database did not do what it was asked for. Unless it did not answer at all, nothing of it happened. */
 public final class StoreFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -15,6 +15,8 @@ public final class StoreFailure extends RuntimeException {
     public enum Kind {
         /** The database is away, slow, busy or not migrated yet: the same may work later. */
         UNAVAILABLE,
+        /** It took as long as a transaction may: of a batch, a part may be quick enough. */
+        TIMEOUT,
         /** What was asked cannot be decided or stored: it never works; of a batch, a part may. */
         DATA
     }

@@ -92,6 +92,32 @@ class BatchCommitterIT {
     }
 
     @Test
+    void aBatchThatTakesTooLongIsHalvedUntilItDoesNot() {
+        List<ReceivedRecord> records = records(9305, 7);
+        committer(batch -> batch.submissions().size() > 2 ? Optional.of(Kind.TIMEOUT) : Optional.empty())
+                .commit(records);
+
+        assertThat(committed.stream().flatMap(batch -> batch.submissions().stream()))
+                .containsExactlyElementsOf(
+                        records.stream().map(BatchCommitterIT::submission).toList());
+        assertThat(letters(9305)).isEmpty();
+    }
+
+    @Test
+    void anEventThatTakesTooLongAloneIsTriedAgain() {
+        List<Boolean> waited = new ArrayList<>();
+        committer(batch -> {
+                    waited.add(retry.waits());
+                    return waited.size() < 3 ? Optional.of(Kind.TIMEOUT) : Optional.empty();
+                })
+                .commit(records(9306, 1));
+
+        assertThat(waited).containsExactly(false, true, true);
+        assertThat(committed).hasSize(1);
+        assertThat(letters(9306)).isEmpty();
+    }
+
+    @Test
     void aServiceThatStopsWhileTheDatabaseIsAwayLeavesTheRecordsToTheNext() {
         List<ReceivedRecord> records = records(9303, 3);
         BatchCommitter committer = committer(batch -> Optional.of(Kind.UNAVAILABLE));

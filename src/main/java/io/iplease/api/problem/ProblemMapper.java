@@ -48,7 +48,7 @@ final class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> store(StoreFailure failure) {
         return switch (failure.kind()) {
-            case UNAVAILABLE -> {
+            case UNAVAILABLE, TIMEOUT -> {
                 LOG.warnf("The database does not answer: %s", failure.getMessage());
                 yield answer(503, "store_unavailable", "The database does not answer. Try again.");
             }

@@ -81,7 +81,7 @@ class OperatorPaths {
     }
 
     private void fail(RoutingContext request, Throwable failure) {
-        if (failure instanceof StoreFailure store && store.kind() == StoreFailure.Kind.UNAVAILABLE) {
+        if (failure instanceof StoreFailure store && store.kind() != StoreFailure.Kind.DATA) {
             LOG.warnf("The database does not answer: %s", failure.getMessage());
         } else {
             LOG.error("A request of the provider failed", failure);

@@ -35,6 +35,9 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
     private static final String LOCK = LOOK + " for update";
     private static final String ONE_MOMENT = "set transaction isolation level repeatable read, read only";
 
+    /** How long a transaction may take: the server's {@code transaction_timeout}, as the connections set it. */
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
     /**
      * The server ends a transaction sooner; one that does not answer at all must not be waited for. Whether it committed is
      * not known then: the fence, and the events' ids, make trying again harmless.
@@ -92,12 +95,22 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
 
     /** What the work gives, once it is committed. All that goes wrong, silence too, is a {@link StoreFailure}. */
     private <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
-        return pool.withTransaction(work)
-                .ifNoItem()
-                .after(PATIENCE)
-                .failWith(() -> new TimeoutException("the database does not answer"))
-                .onFailure()
-                .transform(StoreFailure::of);
+        return Uni.createFrom().deferred(() -> {
+            long began = System.nanoTime();
+            return pool.withTransaction(work)
+                    .ifNoItem()
+                    .after(PATIENCE)
+                    .failWith(() -> new TimeoutException("the database does not answer"))
+                    .onFailure()
+                    .transform(failure -> failure(failure, System.nanoTime() - began));
+        });
+    }
+
+    /** The server may end the connection rather than say that the transaction took too long. */
+    private static StoreFailure failure(Throwable cause, long nanos) {
+        StoreFailure failure = StoreFailure.of(cause);
+        boolean tooLong = failure.kind() == StoreFailure.Kind.UNAVAILABLE && nanos >= LONGEST.toNanos();
+        return tooLong ? new StoreFailure(StoreFailure.Kind.TIMEOUT, failure) : failure;
     }
 
     /** What a batch is decided on, and when. */

@@ -26,6 +26,8 @@ import io.iplease.store.Submission;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,9 @@ class PostgresLedgerTransactionIT {
 
     @Inject
     Log log;
+
+    @Inject
+    Pool database;
 
     @BeforeEach
     void aPoolOf256() {
@@ -215,6 +220,23 @@ class PostgresLedgerTransactionIT {
         assertThatThrownBy(() -> ledger.commit(batch(4, submission(upsert(ONE, "web"), id, 3))))
                 .isInstanceOfSatisfying(StoreFailure.class, failure -> assertThat(failure.kind())
                         .isEqualTo(StoreFailure.Kind.DATA));
+    }
+
+    @Test
+    void aTransactionThatTakesAsLongAsItMayIsATimeout() {
+        SqlConnection other = database.getConnectionAndAwait();
+        other.query("set transaction_timeout = 0").executeAndAwait();
+        other.query("begin").executeAndAwait();
+        other.query("select from ledger for update").executeAndAwait();
+        try {
+            assertThatThrownBy(() -> ledger.tell(upsert(ONE, "web")))
+                    .isInstanceOfSatisfying(StoreFailure.class, failure -> assertThat(failure.kind())
+                            .isEqualTo(StoreFailure.Kind.TIMEOUT));
+        } finally {
+            other.query("rollback").executeAndAwait();
+            other.query("reset transaction_timeout").executeAndAwait();
+            other.closeAndAwait();
+        }
     }
 
     @Test
