@@ -5,7 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.UUID;
 
-/** Readings of the log. */
+/** Readings of the log, in pages. A page is none only at the end; it has fewer entries than it may where they are large. */
 public interface Log {
 
     /**

@@ -16,11 +16,17 @@ import java.util.UUID;
 @ApplicationScoped
 public class PostgresLog implements Log {
 
-    private static final String ENTRY =
-            "select position, event_id, sequence, correlation_id, causation_id, cause_type, traceparent, data::text as data from log";
-    private static final String AFTER = ENTRY + " where provider = $1 and position > $2 order by position limit $3";
+    /** How many bytes of entries, as they are stored, a page has at most, but for its first one: large ones are compressed. */
+    private static final int PAGE_BYTES = 1024 * 1024;
+
+    private static final String PAGE = """
+            select position, event_id, sequence, correlation_id, causation_id, cause_type, traceparent, data::text as data
+            from (select *, sum(pg_column_size(data)) over (order by position) - pg_column_size(data) as bytes_before
+                  from (select * from log where %%s limit $%%d) entries) page
+            where bytes_before < %d order by position""".formatted(PAGE_BYTES);
+    private static final String AFTER = PAGE.formatted("provider = $1 and position > $2 order by position", 3);
     private static final String OF_OWNER =
-            ENTRY + " where provider = $1 and owner = $2 and sequence > $3 order by sequence limit $4";
+            PAGE.formatted("provider = $1 and owner = $2 and sequence > $3 order by sequence", 4);
     private static final String LAST_SEQUENCE =
             "select coalesce((select sequence from owner where provider = $1 and owner = $2), 0) as sequence";
     private static final String HEAD = "select position, incarnation from ledger where provider = $1";

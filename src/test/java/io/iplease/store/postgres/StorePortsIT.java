@@ -19,9 +19,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,12 +71,49 @@ class StorePortsIT {
     }
 
     @Test
+    void aPartitionsFenceIsTakenBack() {
+        read(TOPIC, 0, 1000);
+        read(TOPIC, 3, 1000);
+        get(fence.takeBack(new PartitionId(TOPIC, 0), 400));
+        assertThat(get(fence.nextOffsets(TOPIC))).isEqualTo(Map.of(0, 400L, 3, 1000L));
+    }
+
+    @Test
+    void aFenceIsNeverTakenForward() {
+        read(TOPIC, 0, 4);
+        get(fence.takeBack(new PartitionId(TOPIC, 0), 400));
+        assertThat(get(fence.nextOffsets(TOPIC))).isEqualTo(Map.of(0, 4L));
+    }
+
+    @Test
     void theLogIsReadOnFromAPositionUpToALimit() {
         ledger.tell(upsert(ONE, "web", "api"), upsert(TWO, "web"));
         List<LogEntry> all = get(log.after(0, 1000));
         assertThat(get(log.after(2, 3))).isEqualTo(all.subList(2, 5));
         assertThat(get(log.after(all.size(), 1000))).isEmpty();
         assertThat(get(log.lastPosition())).isEqualTo(all.size());
+    }
+
+    @Test
+    void largeEntriesMakeSmallPagesAndNoneIsLeftOut() {
+        ledger.tell(upsert(ONE, "web"), close(ONE), upsert(TWO, "web"), close(TWO));
+        ledger.rows("""
+                update log set data = data || jsonb_build_object('reason',
+                  (select string_agg(md5(position::text || n), '') from generate_series(1, 40000) n))
+                where type = 'lease_closed'""");
+        long last = get(log.lastPosition());
+        List<Long> read = new ArrayList<>();
+        int pages = 0;
+        for (List<LogEntry> page = get(log.after(0, 1000));
+                !page.isEmpty();
+                page = get(log.after(read.getLast(), 1000))) {
+            page.forEach(entry -> read.add(entry.position()));
+            pages++;
+        }
+        assertThat(read)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, last).boxed().toList());
+        assertThat(pages).isGreaterThan(1);
     }
 
     @Test
