@@ -13,7 +13,12 @@ import java.util.Map;
  * @param claims how many claims are in each state: {@code binding}, {@code bound}, {@code failed}, {@code withheld}, {@code
  *     pending}; a state that no claim is in is absent
  * @param waitingSince since when the first claim waits, by the reason why it does; a reason for which nobody waits is absent
+ * @param decidedAt the time of the last decision
  */
 @RegisterForReflection
 record LedgerFigures(
-        List<PoolView> pools, long orphaned, Map<String, Long> claims, Map<String, Instant> waitingSince) {}
+        List<PoolView> pools,
+        long orphaned,
+        Map<String, Long> claims,
+        Map<String, Instant> waitingSince,
+        Instant decidedAt) {}

@@ -46,6 +46,7 @@ class LedgerGauges {
     private final MultiGauge waiting;
     private final AtomicLong orphaned;
     private volatile Instant read;
+    private volatile Instant decidedAt = Instant.MIN;
 
     LedgerGauges(SupplyQueries queries, InstantSource clock, MeterRegistry registry) {
         this.queries = queries;
@@ -67,6 +68,9 @@ class LedgerGauges {
         orphaned = registry.gauge("iplease.addresses.orphaned", new AtomicLong());
         TimeGauge.builder("iplease.ledger.figures.age", this, TimeUnit.SECONDS, LedgerGauges::age)
                 .description("Since when the figures of the ledger have not been read from the database")
+                .register(registry);
+        TimeGauge.builder("iplease.ledger.ahead", this, TimeUnit.SECONDS, LedgerGauges::ahead)
+                .description("How far the time of the last decision is ahead of this replica's clock")
                 .register(registry);
     }
 
@@ -104,6 +108,7 @@ class LedgerGauges {
                         .toList(),
                 true);
         orphaned.set(figures.orphaned());
+        decidedAt = figures.decidedAt();
         read = now;
     }
 
@@ -122,6 +127,10 @@ class LedgerGauges {
 
     private double age() {
         return seconds(read, clock.instant());
+    }
+
+    private double ahead() {
+        return seconds(clock.instant(), decidedAt);
     }
 
     /** Decisions are never earlier than the one before, so that they can be ahead of a clock that was put back. */

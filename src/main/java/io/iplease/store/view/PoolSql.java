@@ -99,8 +99,8 @@ final class PoolSql {
             """.formatted(Sql.time("now"));
 
     /**
-     * All pools, how many claims are in each state, and since when somebody waits for each reason, at one moment, as {@link
-     * LedgerFigures}. Parameters: provider, now.
+     * All pools, how many claims are in each state, since when somebody waits for each reason, and when something was
+     * decided last, at one moment, as {@link LedgerFigures}. Parameters: provider, now.
      */
     static final String FIGURES = COUNTS + """
             , claims as (
@@ -112,7 +112,8 @@ final class PoolSql {
               'pools', (select coalesce(json_agg(%s), '[]') from pools),
               'orphaned', (select count(*) from orphan),
               'claims', (select coalesce(json_object_agg(state, n), '{}') from claims),
-              'waitingSince', (select coalesce(json_object_agg(reason, since), '{}') from waiting)) as text)
+              'waitingSince', (select coalesce(json_object_agg(reason, since), '{}') from waiting),
+              'decidedAt', (select decided_at from ledger where provider = :provider)) as text)
             """.formatted(POOL);
 
     private PoolSql() {}

@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,21 @@ class LedgerGaugesIT {
         assertThat(age()).isEqualTo(45);
         look();
         assertThat(age()).isZero();
+    }
+
+    @Test
+    void aDecisionByAClockThatWasAheadIsShown() {
+        Instant decided = now.get();
+        database.query("update ledger set decided_at = '%s'".formatted(decided))
+                .execute()
+                .await()
+                .atMost(PATIENCE);
+        look();
+        assertThat(registry.get("iplease.ledger.ahead").timeGauge().value(TimeUnit.SECONDS))
+                .isZero();
+        now.set(decided.minusSeconds(30));
+        assertThat(registry.get("iplease.ledger.ahead").timeGauge().value(TimeUnit.SECONDS))
+                .isEqualTo(30);
     }
 
     private void look() {
