@@ -1,6 +1,7 @@
 package io.iplease.cluster;
 
 import io.iplease.cluster.objects.AddressRows;
+import io.iplease.config.BackOff;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.Log;
@@ -8,6 +9,7 @@ import io.iplease.store.LogEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +25,8 @@ final class AddressChanges implements AutoCloseable {
     private static final int BATCH = 500;
     /** What another replica decided is found by looking, and a tenant waits for it. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(2);
 
     private final Log log;
     private final Consumer<LogEntry> read;
@@ -60,14 +64,21 @@ final class AddressChanges implements AutoCloseable {
     }
 
     private void follow() {
-        long position = -1;
+        BackOff backOff = new BackOff(BETWEEN_LOOKS, LONGEST_BACK_OFF);
+        OptionalLong position = OptionalLong.empty();
         while (!closed) {
             try {
-                position = position < 0 ? AddressRows.await(log.lastPosition()) : readOn(position);
+                position = OptionalLong.of(
+                        position.isEmpty() ? AddressRows.await(log.lastPosition()) : readOn(position.getAsLong()));
+                backOff.reset();
+                pause(BETWEEN_LOOKS);
             } catch (RuntimeException away) {
-                LOG.debugf("the log cannot be read and is tried again: %s", away);
+                Duration longer = backOff.next();
+                LOG.log(
+                        backOff.failures() == 1 ? Logger.Level.DEBUG : Logger.Level.WARN,
+                        "The log cannot be read, next try in %d ms: %s".formatted(longer.toMillis(), away));
+                pause(longer);
             }
-            pause();
         }
     }
 
@@ -101,9 +112,9 @@ final class AddressChanges implements AutoCloseable {
         };
     }
 
-    private void pause() {
+    private void pause(Duration longest) {
         try {
-            calls.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+            calls.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException closing) {
             closed = true;
         }

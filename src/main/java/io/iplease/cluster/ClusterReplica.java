@@ -17,6 +17,7 @@ import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.cluster.seen.SeenPods;
 import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.lease.LeaseId;
+import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.store.AddressBook;
@@ -147,12 +148,26 @@ final class ClusterReplica implements AutoCloseable {
                 settings.patience());
         adoption = adopting.map(how -> new Adoption(
                 new Adoption.Parts(
-                        client, namespace, settings.dialect(), plans, rows, supply::inventory, how.preview(), clock),
+                        client,
+                        namespace,
+                        settings.dialect(),
+                        plans,
+                        rows,
+                        supply::inventory,
+                        how.preview(),
+                        clock,
+                        this::requireElected),
                 how.settings(),
                 how.adopted(),
                 this::begin));
-        changes = new AddressChanges(store.log(), traces::remember, this::changed);
-        leadership = new Leadership(client, namespace, settings.identity(), this::lead, this::stopLeading);
+        changes = new AddressChanges(
+                store.log(),
+                entry -> {
+                    traces.remember(entry);
+                    inventoryChanged(entry.event());
+                },
+                this::changed);
+        leadership = new Leadership(client, namespace, settings.identity(), clock, this::lead, this::stopLeading);
     }
 
     /** Not there yet while the parts are put together; nothing leads then. */
@@ -161,7 +176,16 @@ final class ClusterReplica implements AutoCloseable {
     }
 
     private void requireLead() {
-        if (!reconciler.leads()) {
+        require(reconciler.leads());
+    }
+
+    /** While it adopts, a replica that was elected does not reconcile yet. */
+    private void requireElected() {
+        require(leadership.isCertain());
+    }
+
+    private static void require(boolean leads) {
+        if (!leads) {
             throw new IllegalStateException("another replica may lead by now");
         }
     }
@@ -243,6 +267,13 @@ final class ClusterReplica implements AutoCloseable {
 
     private void supplyChanged() {
         supply.wake();
+    }
+
+    /** A replica that starts tells the ledger what it knew of the cluster a moment before. */
+    private void inventoryChanged(LedgerEvent event) {
+        if (event instanceof LedgerEvent.InventoryChanged) {
+            supply.wake();
+        }
     }
 
     private void shownChanged(Ipv4Address address) {

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,24 +19,50 @@ final class LeaderLease extends LeaseLock {
 
     private final Duration certain;
     private final LongSupplier nanos;
+    private final InstantSource clock;
     private volatile Renewal last = new Renewal(false, 0);
+    private LeaderElectionRecord ahead;
+    private ZonedDateTime aheadSince;
 
     /**
      * The Lease, which may not exist yet.
      *
      * @param certain for how long after a renewal nobody else can get it
      * @param nanos a clock that never goes back and does not stand still while the process does, such as {@link System#nanoTime}
+     * @param clock the one by which the Lease is renewed
      */
-    LeaderLease(String namespace, String name, String identity, Duration certain, LongSupplier nanos) {
+    LeaderLease(
+            String namespace, String name, String identity, Duration certain, LongSupplier nanos, InstantSource clock) {
         super(namespace, name, identity);
         this.certain = certain;
         this.nanos = nanos;
+        this.clock = clock;
     }
 
     /** Whether nobody else can have it at this moment. */
     boolean isCertain() {
         Renewal renewal = last;
         return renewal.mine() && nanos.getAsLong() - renewal.at() < certain.toNanos();
+    }
+
+    /**
+     * The record. One that a clock ahead of ours has renewed counts from when it was first seen here: it would outlive its holder by
+     * as much.
+     */
+    @Override
+    public synchronized LeaderElectionRecord get(KubernetesClient client) {
+        LeaderElectionRecord record = super.get(client);
+        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
+        if (record == null
+                || record.getRenewTime() == null
+                || !record.getRenewTime().isAfter(now)) {
+            return record;
+        }
+        if (!record.equals(ahead)) {
+            ahead = record;
+            aheadSince = now;
+        }
+        return record.toBuilder().renewTime(aheadSince).build();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -45,9 +46,15 @@ final class Leadership implements AutoCloseable {
      * @param begin what happens when it is elected; must not block
      * @param end what happens when it may not lead any more; must not block
      */
-    Leadership(KubernetesClient client, String namespace, String identity, Runnable begin, Runnable end) {
+    Leadership(
+            KubernetesClient client,
+            String namespace,
+            String identity,
+            InstantSource clock,
+            Runnable begin,
+            Runnable end) {
         this.client = client;
-        this.lease = new LeaderLease(namespace, LEASE, identity, RENEW_DEADLINE, System::nanoTime);
+        this.lease = new LeaderLease(namespace, LEASE, identity, RENEW_DEADLINE, System::nanoTime, clock);
         this.config = new LeaderElectionConfigBuilder()
                 .withName(LEASE)
                 .withLock(lease)

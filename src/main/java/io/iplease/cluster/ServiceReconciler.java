@@ -4,17 +4,17 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.iplease.cluster.objects.AddressObjects;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
+import io.iplease.cluster.objects.AddressWalk;
 import io.iplease.cluster.objects.ClusterObjects;
 import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -44,6 +44,14 @@ final class ServiceReconciler implements AutoCloseable {
      */
     record View(BooleanSupplier complete, Supplier<List<Service>> services) {}
 
+    /**
+     * The time for which this replica leads without a break.
+     *
+     * @param catchUp the way through all addresses in the beginning
+     * @param resync the way through all addresses now and then
+     */
+    private record Tenure(AddressWalk catchUp, AddressWalk resync) {}
+
     private enum Chore {
         CATCH_UP,
         RESYNC,
@@ -69,8 +77,7 @@ final class ServiceReconciler implements AutoCloseable {
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("reconciler", CONCURRENCY, this::look);
     private final WorkQueue<Chore> chores = new WorkQueue<>("reconciler-chores", Chore.values().length, this::does);
     private volatile boolean leading;
-    /** Another one each time when this replica begins to lead. */
-    private volatile UUID tenure = UUID.randomUUID();
+    private volatile Tenure tenure;
 
     /**
      * A reconciler that does nothing until it leads.
@@ -99,7 +106,7 @@ final class ServiceReconciler implements AutoCloseable {
 
     /** From now on this replica leads: everything is looked at. */
     void lead() {
-        tenure = UUID.randomUUID();
+        tenure = new Tenure(rows.walk(), rows.walk());
         leading = true;
         chores.add(Chore.CATCH_UP);
         chores.addAfter(Chore.RESYNC, pace.resync());
@@ -138,6 +145,7 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private Optional<Duration> does(Chore chore) {
+        Tenure now = tenure;
         if (!leading) {
             return Optional.empty();
         }
@@ -146,12 +154,12 @@ final class ServiceReconciler implements AutoCloseable {
         }
         return switch (chore) {
             case CATCH_UP -> {
-                lookAtAll(CATCH_UP_STEP);
+                lookAtAll(now, now.catchUp(), CATCH_UP_STEP);
                 yield Optional.empty();
             }
             case RESYNC -> {
                 long began = System.nanoTime();
-                lookAtAll(pace.resync().dividedBy(Math.max(1, rows.count())));
+                lookAtAll(now, now.resync(), pace.resync().dividedBy(Math.max(1, rows.count())));
                 yield Optional.of(pace.resync().minusNanos(System.nanoTime() - began));
             }
             case SWEEP -> {
@@ -161,18 +169,28 @@ final class ServiceReconciler implements AutoCloseable {
         };
     }
 
-    /** Takes a step for each address, and is broken off when this replica leads no more, or has begun to lead anew. */
-    private void lookAtAll(Duration step) {
-        UUID began = tenure;
-        Iterator<Ipv4Address> all = rows.known().iterator();
-        while (leading && tenure.equals(began) && all.hasNext()) {
-            if (queue.waiting() < MOST_WAITING) {
-                Ipv4Address address = all.next();
+    /**
+     * Takes a step for each address, and is broken off when this replica leads no more, or has begun to lead anew. If it fails,
+     * the next try goes on where this one stopped.
+     */
+    private void lookAtAll(Tenure began, AddressWalk walk, Duration step) {
+        for (List<Ipv4Address> page = walk.next(); !page.isEmpty(); page = walk.next()) {
+            for (Ipv4Address address : page) {
+                while (goesOn(began) && queue.waiting() >= MOST_WAITING) {
+                    LockSupport.parkNanos(step.toNanos());
+                }
+                if (!goesOn(began)) {
+                    return;
+                }
                 queue.add(address);
                 resynced.accept(address);
+                LockSupport.parkNanos(step.toNanos());
             }
-            LockSupport.parkNanos(step.toNanos());
         }
+    }
+
+    private boolean goesOn(Tenure began) {
+        return leading && tenure == began;
     }
 
     private Optional<Duration> look(Ipv4Address address) {
@@ -198,14 +216,30 @@ final class ServiceReconciler implements AutoCloseable {
         view.services().get().forEach(service -> ObjectNames.addressOf(
                         service.getMetadata().getName())
                 .ifPresent(address -> strays.put(address, service)));
-        rows.known().forEach(strays::remove);
+        AddressWalk known = rows.walk();
+        for (List<Ipv4Address> page = known.next(); !page.isEmpty(); page = known.next()) {
+            page.forEach(strays::remove);
+        }
+        List<RuntimeException> failures = new ArrayList<>();
         strays.forEach((address, service) -> {
-            // The row once more: the address may have been taken since. If it is taken from here on, its Service
-            // changes, and is
-            // then not the one that was seen.
-            if (plans.of(address).isEmpty() && leads()) {
-                objects.delete(service);
+            try {
+                deleteStray(address, service);
+            } catch (RuntimeException failure) {
+                LOG.debugf("The Service of %s, which is free, cannot be deleted: %s", address, failure);
+                failures.add(failure);
             }
         });
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private void deleteStray(Ipv4Address address, Service service) {
+        // The row once more: the address may have been taken since. If it is taken from here on, its Service changes,
+        // and is
+        // then not the one that was seen.
+        if (plans.of(address).isEmpty() && leads()) {
+            objects.delete(service);
+        }
     }
 }

@@ -111,7 +111,8 @@ final class SupplyKeeper implements AutoCloseable {
     private Optional<Duration> look(Chore chore) {
         if (!leading.getAsBoolean()) {
             forget();
-            return Optional.empty();
+            // One that was only in doubt leads again without being told.
+            return Optional.of(resync);
         }
         if (!seen.hasSynced()) {
             return Optional.of(SOON);

@@ -53,7 +53,7 @@ class DeployClusterTest {
     @ParameterizedTest
     @ValueSource(strings = {"metallb", "kube-vip", "cilium", "akash"})
     void theApiServerTakesEveryObject(String overlay) throws IOException, InterruptedException {
-        List<HasMetadata> objects = rendered(overlay, "tls");
+        List<HasMetadata> objects = rendered(overlay, "kafka-tls", "tls");
         assertThat(objects).hasSizeGreaterThan(8);
         objects.forEach(object -> cluster.admin().resource(object).patch(DRY_RUN));
     }
@@ -82,7 +82,7 @@ class DeployClusterTest {
             namespace.getMetadata().getLabels().put("pod-security.kubernetes.io/enforce", "restricted");
             return namespace;
         });
-        List<HasMetadata> objects = rendered(overlay, "tls");
+        List<HasMetadata> objects = rendered(overlay, "kafka-tls", "tls");
         objects.stream()
                 .filter(ServiceAccount.class::isInstance)
                 .forEach(account -> cluster.admin().resource(account).create());

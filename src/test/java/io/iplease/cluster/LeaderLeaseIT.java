@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.iplease.local.StandInApiServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,8 @@ class LeaderLeaseIT {
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
     private final KubernetesClient client = apiServer.client();
     private long now = 42;
-    private final LeaderLease lease = new LeaderLease("iplease", "lease", ME, CERTAIN, () -> now);
+    private final AtomicReference<Instant> clock = new AtomicReference<>(Instant.parse("2026-11-26T10:00:00Z"));
+    private final LeaderLease lease = new LeaderLease("iplease", "lease", ME, CERTAIN, () -> now, clock::get);
 
     @AfterEach
     void stop() {
@@ -62,8 +65,37 @@ class LeaderLeaseIT {
         assertThat(lease.isCertain()).isFalse();
     }
 
-    private static LeaderElectionRecord heldBy(String holder) {
-        ZonedDateTime time = ZonedDateTime.now(ZoneOffset.UTC);
+    @Test
+    void aLeaseOfAReplicaWhoseClockIsAheadCountsFromWhenItIsFirstSeen() {
+        ZonedDateTime here = clock.get().atZone(ZoneOffset.UTC);
+        lease.create(client, heldBy("other", here.plusHours(1)));
+        assertThat(lease.get(client).getRenewTime()).isEqualTo(here);
+        clock.set(clock.get().plusSeconds(60));
+        assertThat(lease.get(client).getRenewTime()).isEqualTo(here);
+    }
+
+    @Test
+    void aLeaseThatIsRenewedByAClockThatIsAheadIsANewOne() {
+        ZonedDateTime here = clock.get().atZone(ZoneOffset.UTC);
+        lease.create(client, heldBy("other", here.plusHours(1)));
+        lease.get(client);
+        clock.set(clock.get().plusSeconds(2));
+        lease.update(client, heldBy("other", here.plusHours(1).plusSeconds(2)));
+        assertThat(lease.get(client).getRenewTime()).isEqualTo(here.plusSeconds(2));
+    }
+
+    @Test
+    void aLeaseThatWasRenewedBeforeIsAsItIs() {
+        ZonedDateTime before = clock.get().atZone(ZoneOffset.UTC).minusSeconds(9);
+        lease.create(client, heldBy("other", before));
+        assertThat(lease.get(client).getRenewTime()).isEqualTo(before);
+    }
+
+    private LeaderElectionRecord heldBy(String holder) {
+        return heldBy(holder, clock.get().atZone(ZoneOffset.UTC));
+    }
+
+    private static LeaderElectionRecord heldBy(String holder, ZonedDateTime time) {
         return new LeaderElectionRecord(holder, Duration.ofSeconds(15), time, time, 0);
     }
 }

@@ -38,6 +38,7 @@ public final class Adoption implements AutoCloseable {
      * @param namespace where our objects are
      * @param inventory which addresses there are; empty as long as not everything was seen
      * @param preview says what the ledger would decide
+     * @param beforeWrite is run before anything is written to the cluster, and throws if this replica may not
      */
     public record Parts(
             KubernetesClient client,
@@ -47,7 +48,8 @@ public final class Adoption implements AutoCloseable {
             AddressRows rows,
             Supplier<Optional<Inventory>> inventory,
             LedgerPreview preview,
-            InstantSource clock) {}
+            InstantSource clock,
+            Runnable beforeWrite) {}
 
     private static final Logger LOG = Logger.getLogger(Adoption.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);

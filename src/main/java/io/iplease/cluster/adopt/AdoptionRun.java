@@ -83,8 +83,8 @@ final class AdoptionRun {
     }
 
     static AdoptionRun of(Adoption.Parts parts, Adoption.Settings settings) {
-        ClusterObjects objects = new ClusterObjects(parts.client(), parts.namespace());
-        ReplacedServices replaced = new ReplacedServices(parts.client(), parts.dialect());
+        ClusterObjects objects = new ClusterObjects(parts.client(), parts.namespace()).checking(parts.beforeWrite());
+        ReplacedServices replaced = new ReplacedServices(parts.client(), parts.dialect(), parts.beforeWrite());
         return new AdoptionRun(
                 new AdoptionView(parts.namespace(), replaced, objects, parts.rows()),
                 objects,

@@ -21,10 +21,13 @@ final class ReplacedServices {
 
     private final KubernetesClient client;
     private final LoadBalancerDialect dialect;
+    private final Runnable beforeWrite;
 
-    ReplacedServices(KubernetesClient client, LoadBalancerDialect dialect) {
+    /** @param beforeWrite is run before each write, and throws if it must not be */
+    ReplacedServices(KubernetesClient client, LoadBalancerDialect dialect, Runnable beforeWrite) {
         this.client = client;
         this.dialect = dialect;
+        this.beforeWrite = beforeWrite;
     }
 
     /** All Services in the cluster, ours included. */
@@ -36,6 +39,7 @@ final class ReplacedServices {
     void delete(Service seen) {
         Service latest = seen;
         for (int tries = 1; ; tries++) {
+            beforeWrite.run();
             try {
                 PreciseDelete.of(client, latest);
                 return;
@@ -70,6 +74,7 @@ final class ReplacedServices {
         if (client.resource(again).get() != null) {
             return;
         }
+        beforeWrite.run();
         try {
             client.resource(again).create();
         } catch (KubernetesClientException taken) {

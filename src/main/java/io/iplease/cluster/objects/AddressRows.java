@@ -18,16 +18,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The store, for threads that may wait. A database that is away, or slower than ten seconds, is an exception. */
 public final class AddressRows {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final int PAGE = 500;
+
+    /** How many addresses are read at once. */
+    static final int PAGE = 500;
 
     private final AddressBook book;
     private final Log log;
@@ -41,17 +40,20 @@ public final class AddressRows {
 
     /** The addresses in use, read page by page as the stream goes on: each as it was then. */
     public Stream<HeldAddress> held() {
-        return pages(book::held, held -> held.claim().address());
+        return Stream.iterate(
+                        heldBehind(Optional.empty()),
+                        page -> !page.isEmpty(),
+                        page -> heldBehind(Optional.of(page.getLast().claim().address())))
+                .flatMap(List::stream);
     }
 
-    /**
-     * The addresses that are held or parked, held ones first, read page by page as the stream goes on. One that is taken
-     * meanwhile may be missing, one that is given up may come twice.
-     */
-    public Stream<Ipv4Address> known() {
-        return Stream.concat(
-                held().map(held -> held.claim().address()),
-                pages(book::parked, ReleasedAddress::address).map(ReleasedAddress::address));
+    private List<HeldAddress> heldBehind(Optional<Ipv4Address> behind) {
+        return await(book.held(behind, PAGE));
+    }
+
+    /** A way through the addresses that are held or parked. */
+    public AddressWalk walk() {
+        return new AddressWalk(book);
     }
 
     /** How many addresses are held or parked. */
@@ -91,13 +93,6 @@ public final class AddressRows {
 
     public static HeldClaim claim(HeldAddress held) {
         return new HeldClaim(held.lease(), held.endpoint(), held.claim());
-    }
-
-    private static <T> Stream<T> pages(
-            BiFunction<Optional<Ipv4Address>, Integer, Uni<List<T>>> read, Function<T, Ipv4Address> address) {
-        UnaryOperator<List<T>> next = page -> await(read.apply(Optional.of(address.apply(page.getLast())), PAGE));
-        return Stream.iterate(await(read.apply(Optional.empty(), PAGE)), page -> !page.isEmpty(), next)
-                .flatMap(List::stream);
     }
 
     public static <T> T await(Uni<T> answer) {
