@@ -189,7 +189,7 @@ public interface IpleaseConfig {
         /** Tokens of Kubernetes ServiceAccounts. */
         interface Kubernetes {
 
-            /** Whether they are accepted. Their audience must be {@code iplease}. */
+            /** Whether tokens of Kubernetes ServiceAccounts are accepted. Their audience must be {@code iplease}. */
             @WithDefault("false")
             @WithConverter(SettingConverters.Truth.class)
             boolean enabled();
@@ -207,20 +207,20 @@ public interface IpleaseConfig {
         }
     }
 
-    /** The port for a provider that expects Akash's IP operator. Whoever reaches it can read any lease. */
+    /** The port for a provider that expects Akash's IP operator. */
     interface ProviderPort {
 
-        /** Whether it is open. */
+        /** Whether the port with the paths of Akash's IP operator is open. Whoever reaches it can read any lease. */
         @WithDefault("false")
         @WithConverter(SettingConverters.Truth.class)
         boolean enabled();
 
-        /** On which of the machine's addresses it listens. */
+        /** On which of the machine's addresses that port listens. */
         @WithDefault("0.0.0.0")
         @WithConverter(TextConverters.Host.class)
         String host();
 
-        /** Its number; 0 for any that is free. */
+        /** The number of that port; 0 for any that is free. */
         @WithDefault("8086")
         @WithConverter(SettingConverters.Port.class)
         int port();
