@@ -26,6 +26,7 @@ import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
 import io.iplease.store.Submission;
+import io.iplease.store.WholeLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -312,7 +313,7 @@ class AnnouncementRelayIT {
     }
 
     private List<LogEntry> announced(Account owner) {
-        return log.after(0, 100_000).await().atMost(PATIENCE).stream()
+        return WholeLog.of(log).stream()
                 .filter(entry -> entry.event() instanceof Announced event
                         && event.owner().equals(owner))
                 .toList();

@@ -24,6 +24,7 @@ import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
 import io.iplease.store.PartitionId;
 import io.iplease.store.RecordPosition;
+import io.iplease.store.WholeLog;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -144,7 +145,7 @@ class ReplicasIT {
     }
 
     private List<LedgerEvent> logged(Account owner) {
-        return log.after(0, 100_000).await().atMost(PATIENCE).stream()
+        return WholeLog.of(log).stream()
                 .map(LogEntry::event)
                 .filter(event -> event.toString().contains(owner.value()))
                 .toList();

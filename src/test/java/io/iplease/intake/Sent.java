@@ -6,6 +6,7 @@ import io.iplease.lease.Account;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
+import io.iplease.store.WholeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ record Sent(Account owner, int dseq) {
 
     /** What the log has about it. */
     List<Class<?>> events(Log log) {
-        List<LogEntry> entries = log.after(0, 100_000).await().atMost(PATIENCE);
+        List<LogEntry> entries = WholeLog.of(log);
         return entries.stream()
                 .map(LogEntry::event)
                 .filter(event -> event.toString().contains(owner + "/" + dseq + "/"))

@@ -16,6 +16,7 @@ import io.iplease.store.AddressBook;
 import io.iplease.store.HeldAddress;
 import io.iplease.store.Log;
 import io.iplease.store.LogEntry;
+import io.iplease.store.WholeLog;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
@@ -92,7 +93,7 @@ class ConcurrencyIT {
                         .getFirst()
                         .getLong("applied"))
                 .isEqualTo(input.records());
-        List<LogEntry> entries = log.after(0, Integer.MAX_VALUE).await().indefinitely();
+        List<LogEntry> entries = WholeLog.of(log);
         assertThat(entries.stream().<LedgerEvent>map(LogEntry::event))
                 .as("something came of what came in")
                 .hasAtLeastOneElementOfType(Allocated.class)
