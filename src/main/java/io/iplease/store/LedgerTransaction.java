@@ -13,7 +13,8 @@ public interface LedgerTransaction {
      * Decides the submissions one after the other and commits what they decide.
      *
      * @param batch what to decide
-     * @return one outcome for each submission, in order. Fails if it is not known to have committed; see {@link StoreFailure} for which failures are worth a retry
+     * @return one outcome for each submission, in order. Fails if it is not known to have committed; see {@link
+     *     StoreFailure} for which failures are worth a retry
      */
     Uni<List<Outcome>> commit(Batch batch);
 }

@@ -29,7 +29,6 @@ class IntakeBench {
 
     private static final int EVENTS = Integer.getInteger("bench.events", 20_000);
     private static final int RUNS = Integer.getInteger("bench.runs", 5);
-    private static final int WARM_UPS = Input.WARM_UPS;
 
     private final SectionReport report = new SectionReport("intake");
     private final SectionReport.Table table = report.table(
@@ -72,7 +71,7 @@ class IntakeBench {
             input.burst(first);
             bare.run(first.size(), beginning, duplicates);
             RowsWritten before = RowsWritten.by(database);
-            for (int run = -WARM_UPS; run < RUNS; run++) {
+            for (int run = -Input.WARM_UPS; run < RUNS; run++) {
                 Map<TopicPartition, Long> from = ends.now();
                 double seconds = input.burst(next.get());
                 double bareSeconds = bare.run(EVENTS, from, duplicates);
@@ -82,7 +81,7 @@ class IntakeBench {
                 }
             }
             RowsWritten after = RowsWritten.by(database);
-            double all = (double) EVENTS * (RUNS + WARM_UPS);
+            double all = (double) EVENTS * (RUNS + Input.WARM_UPS);
             table.row(
                     kind,
                     Runs.of(service),
