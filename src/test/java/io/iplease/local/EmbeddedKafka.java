@@ -41,14 +41,14 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final DataDirectory data;
     private final int port;
-    private final int controllerPort = FreePort.orGiven(0);
+    private final int controllerPort = FreePorts.orGiven(0);
     private final List<String> listeners;
     private final Map<String, String> settings;
     private KafkaRaftServer server;
 
     private EmbeddedKafka(DataDirectory data, int port, List<String> listeners, Map<String, String> settings) {
         this.data = data;
-        this.port = FreePort.orGiven(port);
+        this.port = FreePorts.orGiven(port);
         this.listeners = listeners;
         this.settings = settings;
         format();

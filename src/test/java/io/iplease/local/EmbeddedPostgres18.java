@@ -34,7 +34,7 @@ public final class EmbeddedPostgres18 implements AutoCloseable {
 
     private EmbeddedPostgres18(DataDirectory data, int port, Map<String, String> settings) {
         this.data = data;
-        this.port = FreePort.orGiven(port);
+        this.port = FreePorts.orGiven(port);
         this.settings = settings;
     }
 

@@ -49,7 +49,7 @@ final class SecuredParts implements AutoCloseable {
     private final Proof proof;
     private final Certificate server;
     private final Certificate client;
-    private final int brokerPort = FreePort.orGiven(0);
+    private final int brokerPort = FreePorts.orGiven(0);
     private final EmbeddedPostgres18 postgres;
     private final EmbeddedKafka kafka;
 

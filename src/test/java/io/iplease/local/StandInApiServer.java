@@ -29,7 +29,7 @@ public final class StandInApiServer implements AutoCloseable {
     private KubernetesMockServer server;
 
     private StandInApiServer(int port) {
-        this.port = FreePort.orGiven(port);
+        this.port = FreePorts.orGiven(port);
     }
 
     /**

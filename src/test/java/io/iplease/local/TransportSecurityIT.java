@@ -47,7 +47,7 @@ class TransportSecurityIT {
     private static final String SOONEST_RELOAD = "30s";
 
     private final LeaseId lease = new LeaseId(Accounts.account(1), 1000, 1, 1, Accounts.PROVIDER);
-    private final int port = FreePort.orGiven(0);
+    private final int port = FreePorts.orGiven(0);
     private final TokenIssuer issuer = TokenIssuer.onPort(0);
 
     @TempDir

@@ -6,7 +6,7 @@ import io.iplease.cluster.load.PackagedService;
 import io.iplease.lease.Accounts;
 import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
-import io.iplease.local.FreePort;
+import io.iplease.local.FreePorts;
 import io.iplease.local.TokenIssuer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +60,7 @@ public final class BenchSystem implements AutoCloseable {
     private final EmbeddedPostgres18 postgres = EmbeddedPostgres18.temporary(parameters());
     private final EmbeddedKafka kafka = EmbeddedKafka.temporary();
     private final TokenIssuer issuer = TokenIssuer.onPort(0);
-    private final int providerPort = FreePort.orGiven(0);
+    private final int providerPort = FreePorts.orGiven(0);
     private final List<PackagedService> replicas = new ArrayList<>();
 
     /** Starts database and broker, whose input has twelve partitions. */

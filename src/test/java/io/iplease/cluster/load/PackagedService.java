@@ -3,9 +3,9 @@ package io.iplease.cluster.load;
 import static org.awaitility.Awaitility.await;
 
 import io.iplease.lease.Accounts;
+import io.iplease.local.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -67,8 +67,8 @@ public final class PackagedService implements AutoCloseable {
      * @param options of which the last one counts
      */
     public PackagedService(String name, Map<String, String> settings, List<String> options) {
-        int port = freePort();
-        int restPort = freePort();
+        int port = FreePorts.orGiven(0);
+        int restPort = FreePorts.orGiven(0);
         this.rest = URI.create("http://127.0.0.1:" + restPort);
         this.management = URI.create("http://127.0.0.1:%d/q/".formatted(port));
         List<String> words = new ArrayList<>();
@@ -217,14 +217,6 @@ public final class PackagedService implements AutoCloseable {
         try {
             Files.createDirectories(LOGS);
             return ProcessBuilder.Redirect.appendTo(LOGS.resolve(name + ".log").toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

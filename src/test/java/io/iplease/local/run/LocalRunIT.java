@@ -4,12 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.iplease.local.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,18 +107,9 @@ class LocalRunIT {
         }
     }
 
-    /** Ports that are free at the same time. */
-    private static Map<String, String> ports() throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
+    private static Map<String, String> ports() {
         Map<String, String> ports = new HashMap<>();
-        for (String variable : PORTS) {
-            ServerSocket socket = new ServerSocket(0);
-            sockets.add(socket);
-            ports.put(variable, Integer.toString(socket.getLocalPort()));
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
+        PORTS.forEach(variable -> ports.put(variable, Integer.toString(FreePorts.orGiven(0))));
         return ports;
     }
 }

@@ -2,6 +2,7 @@ package io.iplease.local.trial;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.iplease.local.FreePorts;
 import io.iplease.local.run.LocalRunCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.iplease.local.chaos.part;
 
+import io.iplease.local.FreePorts;
 import io.iplease.local.run.ServiceEnvironment;
-import io.iplease.local.trial.FreePorts;
 
 /**
  * A row of ports for the whole system.
