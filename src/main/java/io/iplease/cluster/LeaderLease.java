@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,8 +21,8 @@ final class LeaderLease extends LeaseLock {
     private final LongSupplier nanos;
     private final InstantSource clock;
     private volatile Renewal last = new Renewal(false, 0);
-    private LeaderElectionRecord ahead;
-    private ZonedDateTime aheadSince;
+    private LeaderElectionRecord seen;
+    private long renewed;
 
     /**
      * The Lease, which may not exist yet.
@@ -46,23 +46,23 @@ final class LeaderLease extends LeaseLock {
     }
 
     /**
-     * The record. One that a clock ahead of ours has renewed counts from when it was first seen here: it would outlive its holder by
-     * as much.
+     * The record, renewed when it was first seen here: the clocks of its holder and of this replica may differ, and ours may jump.
+     * Only the first that is seen is as old as it says, so that a lease whose holder is long gone is taken at once.
      */
     @Override
     public synchronized LeaderElectionRecord get(KubernetesClient client) {
         LeaderElectionRecord record = super.get(client);
-        ZonedDateTime now = clock.instant().atZone(ZoneOffset.UTC);
-        if (record == null
-                || record.getRenewTime() == null
-                || !record.getRenewTime().isAfter(now)) {
+        if (record == null || record.getRenewTime() == null) {
             return record;
         }
-        if (!record.equals(ahead)) {
-            ahead = record;
-            aheadSince = now;
+        Instant now = clock.instant();
+        if (!record.equals(seen)) {
+            Duration age = Duration.between(record.getRenewTime().toInstant(), now);
+            renewed = nanos.getAsLong() - (seen == null && age.isPositive() ? age.toNanos() : 0);
+            seen = record;
         }
-        return record.toBuilder().renewTime(aheadSince).build();
+        Instant renewTime = now.minusNanos(nanos.getAsLong() - renewed);
+        return record.toBuilder().renewTime(renewTime.atZone(ZoneOffset.UTC)).build();
     }
 
     @Override

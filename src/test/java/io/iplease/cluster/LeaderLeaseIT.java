@@ -67,32 +67,50 @@ class LeaderLeaseIT {
 
     @Test
     void aLeaseOfAReplicaWhoseClockIsAheadCountsFromWhenItIsFirstSeen() {
-        ZonedDateTime here = clock.get().atZone(ZoneOffset.UTC);
-        lease.create(client, heldBy("other", here.plusHours(1)));
-        assertThat(lease.get(client).getRenewTime()).isEqualTo(here);
-        clock.set(clock.get().plusSeconds(60));
-        assertThat(lease.get(client).getRenewTime()).isEqualTo(here);
+        lease.create(client, heldBy("other", here().plusHours(1)));
+        assertThat(age()).isEqualTo(Duration.ZERO);
+        pass(Duration.ofSeconds(60));
+        assertThat(age()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
-    void aLeaseThatIsRenewedByAClockThatIsAheadIsANewOne() {
-        ZonedDateTime here = clock.get().atZone(ZoneOffset.UTC);
-        lease.create(client, heldBy("other", here.plusHours(1)));
+    void aLeaseOfAReplicaWhoseClockIsBehindCountsFromWhenItsRenewalIsSeen() {
+        lease.create(client, heldBy("other", here().minusHours(1)));
         lease.get(client);
-        clock.set(clock.get().plusSeconds(2));
-        lease.update(client, heldBy("other", here.plusHours(1).plusSeconds(2)));
-        assertThat(lease.get(client).getRenewTime()).isEqualTo(here.plusSeconds(2));
+        pass(Duration.ofSeconds(2));
+        lease.update(client, heldBy("other", here().minusHours(1)));
+        assertThat(age()).isEqualTo(Duration.ZERO);
     }
 
     @Test
-    void aLeaseThatWasRenewedBeforeIsAsItIs() {
-        ZonedDateTime before = clock.get().atZone(ZoneOffset.UTC).minusSeconds(9);
-        lease.create(client, heldBy("other", before));
-        assertThat(lease.get(client).getRenewTime()).isEqualTo(before);
+    void aLeaseIsNoOlderWhenTheClockHereJumps() {
+        lease.create(client, heldBy("other"));
+        lease.get(client);
+        clock.set(clock.get().plusSeconds(3600));
+        assertThat(age()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void theFirstLeaseSeenIsAsOldAsItSays() {
+        lease.create(client, heldBy("other", here().minusSeconds(9)));
+        assertThat(age()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    private Duration age() {
+        return Duration.between(lease.get(client).getRenewTime(), here());
+    }
+
+    private ZonedDateTime here() {
+        return clock.get().atZone(ZoneOffset.UTC);
+    }
+
+    private void pass(Duration time) {
+        now += time.toNanos();
+        clock.set(clock.get().plus(time));
     }
 
     private LeaderElectionRecord heldBy(String holder) {
-        return heldBy(holder, clock.get().atZone(ZoneOffset.UTC));
+        return heldBy(holder, here());
     }
 
     private static LeaderElectionRecord heldBy(String holder, ZonedDateTime time) {

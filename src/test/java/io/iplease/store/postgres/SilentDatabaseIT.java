@@ -1,0 +1,96 @@
+package io.iplease.store.postgres;
+
+import static io.iplease.store.postgres.StoredLedger.lease;
+import static io.iplease.store.postgres.StoredLedger.upsert;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.iplease.local.DatabaseOnly;
+import io.iplease.local.EmbeddedPostgres18;
+import io.iplease.local.PostgresResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A database that is gone without a word: its side of each connection takes what is sent, and says nothing. */
+@QuarkusTest
+@TestProfile(DatabaseOnly.class)
+class SilentDatabaseIT {
+
+    private static final int CONNECTIONS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String BACKENDS = """
+            select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()""";
+
+    @Inject
+    StoredLedger ledger;
+
+    @Inject
+    Pool pool;
+
+    private final List<Long> silent = new ArrayList<>();
+
+    @AfterEach
+    void goOn() {
+        silent.forEach(pid -> signal("KILL", pid));
+    }
+
+    @Test
+    void aPoolFullOfSilentConnectionsIsReplaced() throws SQLException {
+        ledger.begin("198.51.100.0/24");
+        openAll();
+        silent.addAll(backends());
+        assertThat(silent).hasSizeGreaterThanOrEqualTo(CONNECTIONS);
+
+        silent.forEach(pid -> signal("STOP", pid));
+
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            ledger.tell(upsert(lease(1, 100), "endpoint"));
+            return true;
+        });
+    }
+
+    private void openAll() {
+        List<Uni<RowSet<Row>>> queries = IntStream.range(0, CONNECTIONS)
+                .mapToObj(each -> pool.query("select pg_sleep(1)").execute())
+                .toList();
+        Uni.join().all(queries).andFailFast().await().atMost(PATIENCE);
+    }
+
+    private static List<Long> backends() throws SQLException {
+        List<Long> pids = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(
+                        PostgresResource.server().jdbcUrl("iplease"),
+                        EmbeddedPostgres18.USER,
+                        EmbeddedPostgres18.USER);
+                ResultSet rows = connection.createStatement().executeQuery(BACKENDS)) {
+            while (rows.next()) {
+                pids.add(rows.getLong(1));
+            }
+        }
+        return pids;
+    }
+
+    private static void signal(String name, long pid) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
