@@ -43,7 +43,20 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
         if (request.method() == HttpMethod.GET && request.getPath().equals("/version")) {
             return new MockResponse().setResponseCode(HttpURLConnection.HTTP_OK).setBody(VERSION);
         }
+        if (isWatchWithoutWebSocket(request)) {
+            return new MockResponse().setResponseCode(HttpURLConnection.HTTP_GONE);
+        }
         return request.method() == HttpMethod.DELETE ? delete(request) : super.dispatch(request);
+    }
+
+    /**
+     * The client asks so for as long as a watch lasts, if the server was away when it asked for a WebSocket. The mock cannot serve
+     * it; one that is told "gone" lists again, and asks for a WebSocket again.
+     */
+    private static boolean isWatchWithoutWebSocket(RecordedRequest request) {
+        return request.method() == HttpMethod.GET
+                && "true".equals(query(request.getPath(), "watch"))
+                && request.getHeader("Upgrade") == null;
     }
 
     /** A watch that missed a deletion begins with "expired": the mock replays what is there, not what went. */

@@ -207,6 +207,16 @@ class StandInApiServerIT {
         }
     }
 
+    @Test
+    void aWatchThatFellBackToPlainHttpIsToldToBeginAgain() throws Exception {
+        URI watch = URI.create(server.url() + "api/v1/namespaces/iplease/services?watch=true");
+        try (var http = HttpClient.newHttpClient()) {
+            assertThat(http.send(HttpRequest.newBuilder(watch).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(410);
+        }
+    }
+
     private int deleteWith(String options) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
