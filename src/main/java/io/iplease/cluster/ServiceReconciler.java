@@ -235,9 +235,8 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private void deleteStray(Ipv4Address address, Service service) {
-        // The row once more: the address may have been taken since. If it is taken from here on, its Service changes,
-        // and
-        // is then not the one that was seen.
+        // The row once more: the address may have been taken since. If it is taken from here on, its Service changes:
+        // then it is not the one that was seen.
         if (plans.of(address).isEmpty() && leads()) {
             objects.delete(service);
         }
