@@ -147,7 +147,7 @@ public interface IpleaseConfig {
 
     /**
      * Taking over addresses that leases have already: by Services that the Akash operator made, or that a restored database
-     * does not remember. Only with MetalLB, and with the rights of {@code deploy/components/adoption}.
+     * does not remember. The operator's only with MetalLB, and with the rights of {@code deploy/components/adoption}.
      */
     interface Adopt {
 

@@ -20,10 +20,6 @@ final class SettingCombinations {
         if (cluster.poolSelector().isPresent() && cluster.loadBalancer() == LoadBalancer.KUBE_VIP) {
             problems.add("iplease.cluster.pool-selector: kube-vip has no pool objects; configure pools");
         }
-        if (config.adopt().enabled() && cluster.loadBalancer() != LoadBalancer.METALLB) {
-            problems.add("iplease.adopt.enabled: only where iplease.cluster.load-balancer is metallb,"
-                    + " as it was for the Akash operator");
-        }
         if (config.adopt().enabled() && !cluster.enabled()) {
             problems.add("iplease.adopt.enabled: only where iplease.cluster.enabled");
         }

@@ -50,6 +50,7 @@ class RestoreIT {
     private Connection database;
     private LedgerTables tables;
     private PackagedService service;
+    private String pin = "metallb.io/loadBalancerIPs";
 
     @BeforeEach
     void start() throws SQLException {
@@ -90,6 +91,10 @@ class RestoreIT {
 
     @Test
     void withoutABackupTheServicesAndTheEventsThatKafkaHasGiveEveryTenantTheAddressThatItHad() throws SQLException {
+        service.stop();
+        settings.put("iplease.cluster.load-balancer", "kube-vip");
+        pin = "kube-vip.io/loadbalancerIPs";
+        run();
         TableBackup nothing = TableBackup.of(url());
         before.forEach(topic::created);
         awaitBound(LEASES, LEASES);
@@ -163,13 +168,13 @@ class RestoreIT {
         return client.services().inNamespace(NAMESPACE).list().getItems().stream()
                 .filter(service -> held.containsKey(address(service)))
                 .collect(Collectors.toMap(
-                        RestoreIT::address,
+                        this::address,
                         service -> annotation(service, "iplease.io/lease") + " "
                                 + annotation(service, "iplease.io/endpoint")));
     }
 
-    private static String address(Service service) {
-        return annotation(service, "metallb.io/loadBalancerIPs");
+    private String address(Service service) {
+        return annotation(service, pin);
     }
 
     private static String annotation(Service service, String name) {

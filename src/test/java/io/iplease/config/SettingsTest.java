@@ -131,7 +131,6 @@ class SettingsTest {
         assertThatThrownBy(() -> new ProviderSettings(config))
                 .hasMessageContaining("iplease.pools.a.ranges: pool \"b\" has 198.51.100.8-198.51.100.15, too")
                 .hasMessageContaining("iplease.cluster.pool-selector: ")
-                .hasMessageContaining("iplease.adopt.enabled: only where iplease.cluster.load-balancer is metallb")
                 .hasMessageContaining("iplease.adopt.enabled: only where iplease.cluster.enabled");
     }
 

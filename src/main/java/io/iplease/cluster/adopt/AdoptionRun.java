@@ -5,6 +5,7 @@ import io.iplease.cluster.adopt.plan.Conflict;
 import io.iplease.cluster.adopt.plan.PlannedAdoption;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.ClusterObjects;
+import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.objects.SliceRenderer;
 import io.iplease.ledger.Command;
@@ -85,8 +86,15 @@ final class AdoptionRun {
     static AdoptionRun of(Adoption.Parts parts, Adoption.Settings settings) {
         ClusterObjects objects = new ClusterObjects(parts.client(), parts.namespace()).checking(parts.beforeWrite());
         ReplacedServices replaced = new ReplacedServices(parts.client(), parts.dialect(), parts.beforeWrite());
+        // The operator works with MetalLB alone: elsewhere nothing that looks like its Services can be taken over.
+        boolean hasOperator = parts.dialect() instanceof LoadBalancerDialect.MetalLb;
         return new AdoptionRun(
-                new AdoptionView(parts.namespace(), replaced, objects, parts.rows()),
+                new AdoptionView(
+                        parts.namespace(),
+                        replaced,
+                        objects,
+                        parts.rows(),
+                        service -> hasOperator && OperatorServices.isOne(service)),
                 objects,
                 parts.inventory(),
                 parts.rows(),

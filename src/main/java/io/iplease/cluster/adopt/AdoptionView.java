@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Looks for Services that know of an address what the ledger does not: the operator's, and ours of a history that is lost. */
 final class AdoptionView {
@@ -43,12 +44,20 @@ final class AdoptionView {
     private final ReplacedServices all;
     private final ClusterObjects objects;
     private final AddressRows rows;
+    private final Predicate<Service> isOperators;
 
-    AdoptionView(String namespace, ReplacedServices all, ClusterObjects objects, AddressRows rows) {
+    /** @param isOperators which Services count as those of Akash's operator */
+    AdoptionView(
+            String namespace,
+            ReplacedServices all,
+            ClusterObjects objects,
+            AddressRows rows,
+            Predicate<Service> isOperators) {
         this.namespace = namespace;
         this.all = all;
         this.objects = objects;
         this.rows = rows;
+        this.isOperators = isOperators;
     }
 
     Look look() {
@@ -66,7 +75,7 @@ final class AdoptionView {
                     if (ObjectNames.position(service) > position) {
                         holders.add(ours(service, slices));
                     }
-                } else if (OperatorServices.isOne(service)) {
+                } else if (isOperators.test(service)) {
                     holders.add(OperatorServices.read(service));
                     replaced.put(ref(service), service);
                 } else {

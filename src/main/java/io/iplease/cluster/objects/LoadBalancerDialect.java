@@ -19,7 +19,7 @@ public sealed interface LoadBalancerDialect {
         };
     }
 
-    /** MetalLB, 0.13 or later. */
+    /** MetalLB, 0.14.9 or later: those before do not know this annotation, and would give any address. */
     record MetalLb() implements LoadBalancerDialect {
 
         @Override

@@ -47,7 +47,7 @@ class SilentDatabaseIT {
 
     @AfterEach
     void goOn() {
-        silent.forEach(pid -> signal("KILL", pid));
+        silent.forEach(pid -> signal("CONT", pid));
     }
 
     @Test
