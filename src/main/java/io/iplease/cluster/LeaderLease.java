@@ -1,5 +1,7 @@
 package io.iplease.cluster;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +17,10 @@ import java.util.function.LongSupplier;
  * clock, before it has asked anybody.
  */
 final class LeaderLease extends LeaseLock {
+
+    private static final ZonedDateTime LONG_AGO = Instant.EPOCH.atZone(ZoneOffset.UTC);
+    private static final LeaderElectionRecord NOBODYS =
+            new LeaderElectionRecord(null, Duration.ofSeconds(1), LONG_AGO, LONG_AGO, 0);
 
     private record Renewal(boolean mine, long at) {}
 
@@ -47,22 +54,40 @@ final class LeaderLease extends LeaseLock {
 
     /**
      * The record, renewed when it was first seen here: the clocks of its holder and of this replica may differ, and ours may jump.
-     * Only the first that is seen is as old as it says, so that a lease whose holder is long gone is taken at once.
+     * The first that is seen may be as old as it says, so that the lease of a holder that is long gone is taken sooner, but not so
+     * old that it could be taken while its holder is certain of it.
      */
     @Override
     public synchronized LeaderElectionRecord get(KubernetesClient client) {
         LeaderElectionRecord record = super.get(client);
-        if (record == null || record.getRenewTime() == null) {
-            return record;
+        if (record == null) {
+            return null;
         }
         Instant now = clock.instant();
         if (!record.equals(seen)) {
-            Duration age = Duration.between(record.getRenewTime().toInstant(), now);
-            renewed = nanos.getAsLong() - (seen == null && age.isPositive() ? age.toNanos() : 0);
+            renewed = nanos.getAsLong() - (seen == null ? age(record, now) : 0);
             seen = record;
         }
         Instant renewTime = now.minusNanos(nanos.getAsLong() - renewed);
         return record.toBuilder().renewTime(renewTime.atZone(ZoneOffset.UTC)).build();
+    }
+
+    private long age(LeaderElectionRecord record, Instant now) {
+        Duration most = record.getLeaseDuration().minus(certain);
+        Duration said = Duration.between(record.getRenewTime().toInstant(), now);
+        Duration age = said.compareTo(most) < 0 ? said : most;
+        return age.isPositive() ? age.toNanos() : 0;
+    }
+
+    /** One that somebody left incomplete is nobody's: the library would fail on it, and never stand for election again. */
+    @Override
+    protected LeaderElectionRecord toRecord(Lease lease) {
+        LeaseSpec spec = lease.getSpec();
+        boolean complete = spec != null
+                && spec.getLeaseDurationSeconds() != null
+                && spec.getAcquireTime() != null
+                && spec.getRenewTime() != null;
+        return complete ? super.toRecord(lease) : NOBODYS;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.iplease.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.iplease.local.StandInApiServer;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class LeaderLeaseIT {
 
     private static final String ME = "me";
+    private static final Duration DURATION = Duration.ofSeconds(15);
     private static final Duration CERTAIN = Duration.ofSeconds(10);
 
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
@@ -92,8 +94,25 @@ class LeaderLeaseIT {
 
     @Test
     void theFirstLeaseSeenIsAsOldAsItSays() {
-        lease.create(client, heldBy("other", here().minusSeconds(9)));
-        assertThat(age()).isEqualTo(Duration.ofSeconds(9));
+        lease.create(client, heldBy("other", here().minusSeconds(4)));
+        assertThat(age()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void theFirstLeaseSeenIsNotTakenWhileItsHolderMayBeCertainOfIt() {
+        lease.create(client, heldBy("other", here().minusSeconds(60)));
+        assertThat(age()).isEqualTo(DURATION.minus(CERTAIN));
+    }
+
+    @Test
+    void aLeaseThatSomebodyLeftIncompleteIsNobodys() {
+        lease.create(client, heldBy("other"));
+        client.leases().inNamespace("iplease").withName("lease").edit(made -> new LeaseBuilder(made)
+                .editSpec()
+                .withRenewTime(null)
+                .endSpec()
+                .build());
+        assertThat(lease.get(client).getHolderIdentity()).isNull();
     }
 
     private Duration age() {
@@ -114,6 +133,6 @@ class LeaderLeaseIT {
     }
 
     private static LeaderElectionRecord heldBy(String holder, ZonedDateTime time) {
-        return new LeaderElectionRecord(holder, Duration.ofSeconds(15), time, time, 0);
+        return new LeaderElectionRecord(holder, DURATION, time, time, 0);
     }
 }
