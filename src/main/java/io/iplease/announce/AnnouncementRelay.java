@@ -95,7 +95,7 @@ class AnnouncementRelay {
                 backOff.reset();
             } catch (InterruptedException stopped) {
                 LOG.debug("Announcing ends");
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 closePublisher();
                 if (!stopping) {
                     LOG.warnf("Announcing pauses: %s", failure);

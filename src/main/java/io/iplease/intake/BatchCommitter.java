@@ -63,8 +63,8 @@ class BatchCommitter {
                 report(events.get(i), outcomes.get(i));
             }
         } catch (StoreFailure refused) {
-            if (refused.kind() == StoreFailure.Kind.UNAVAILABLE) {
-                // The service stops while the database is away: these records are read again.
+            if (refused.kind() == StoreFailure.Kind.UNAVAILABLE || retry.isStopping()) {
+                // The service stops: these records are read again.
                 throw refused;
             }
             if (events.size() == 1) {
@@ -73,6 +73,7 @@ class BatchCommitter {
                         .map(record -> record == events.getFirst() ? record.asPoison(refused.getMessage()) : record)
                         .toList());
             } else {
+                LOG.warnf("A batch of %d events is tried in halves: %s", events.size(), refused.getMessage());
                 int middle = records.indexOf(events.get(events.size() / 2));
                 commitOrHalve(records.subList(0, middle));
                 commitOrHalve(records.subList(middle, records.size()));

@@ -65,10 +65,13 @@ class Retry {
             } catch (RuntimeException failure) {
                 boolean refused =
                         failure instanceof StoreFailure store && store.kind() != StoreFailure.Kind.UNAVAILABLE;
+                // What takes too long waits, too: half of it may work.
+                if (!refused || ((StoreFailure) failure).kind() == StoreFailure.Kind.TIMEOUT) {
+                    waitingFor.add(need);
+                }
                 if (refused || stopping || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }
-                waitingFor.add(need);
                 LOG.warnf("The input waits for %s: %s", need.inWords, failure);
                 pause(backOff.next());
             }
@@ -78,6 +81,11 @@ class Retry {
     /** Whether the input waits for something. */
     boolean waits() {
         return !waitingFor.isEmpty();
+    }
+
+    /** Whether the service stops: nothing is tried again. */
+    boolean isStopping() {
+        return stopping;
     }
 
     void stop(@Observes ShutdownEvent event) {

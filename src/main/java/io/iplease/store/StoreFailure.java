@@ -25,7 +25,7 @@ public final class StoreFailure extends RuntimeException {
 
     /** @param cause what the database or its driver said */
     public StoreFailure(Kind kind, Throwable cause) {
-        super(cause.getMessage(), cause);
+        super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
         this.kind = kind;
     }
 
