@@ -1,9 +1,14 @@
 package io.iplease.config;
 
+import io.iplease.lease.Accounts;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithDefault;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +32,30 @@ public final class Settings {
         Map<String, Setting> settings = new TreeMap<>();
         collect("iplease", IpleaseConfig.class, settings);
         return settings;
+    }
+
+    /**
+     * What the service makes of settings.
+     *
+     * @param settings by key; a provider, and the ranges of a pool {@code public} of which something else is set, are added
+     */
+    public static IpleaseConfig read(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("iplease.provider", Accounts.PROVIDER.value()));
+        if (settings.keySet().stream().anyMatch(key -> key.startsWith("iplease.pools.public."))) {
+            all.put("iplease.pools.public.ranges", "198.51.100.0/24");
+        }
+        all.putAll(settings);
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(all, "test", 100))
+                .withMapping(IpleaseConfig.class)
+                .build();
+        return config.getConfigMapping(IpleaseConfig.class);
+    }
+
+    /** What the core is told of them. */
+    public static ProviderSettings provider(IpleaseConfig config) {
+        return new ProviderSettings(config);
     }
 
     private static void collect(String prefix, Class<?> group, Map<String, Setting> settings) {

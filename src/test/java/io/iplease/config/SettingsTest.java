@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.iplease.lease.Accounts;
 import io.smallrye.config.ConfigValidationException;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
@@ -76,7 +74,7 @@ class SettingsTest {
     @MethodSource("wrongValues")
     void aWrongValueIsReportedWithItsKey(String key, String value) {
         String set = key.replace("<name>", "public");
-        assertThatThrownBy(() -> read(Map.of(set, value)))
+        assertThatThrownBy(() -> Settings.read(Map.of(set, value)))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining(set)
                 .hasMessageContaining(value);
@@ -86,13 +84,14 @@ class SettingsTest {
     void allWrongValuesAreReportedAtOnce() {
         Map<String, String> wrong = new HashMap<>();
         WRONG.forEach((key, values) -> wrong.put(key.replace("<name>", "public"), values.getFirst()));
-        assertThatThrownBy(() -> read(wrong))
+        assertThatThrownBy(() -> Settings.read(wrong))
                 .satisfies(refused -> assertThat(refused.getMessage()).contains(wrong.keySet()));
     }
 
     @Test
     void aSettingThatDoesNotExistIsReported() {
-        assertThatThrownBy(() -> read(Map.of("iplease.cooldown", "1m"))).hasMessageContaining("iplease.cooldown");
+        assertThatThrownBy(() -> Settings.read(Map.of("iplease.cooldown", "1m")))
+                .hasMessageContaining("iplease.cooldown");
     }
 
     @Test
@@ -103,7 +102,7 @@ class SettingsTest {
 
     @Test
     void rightValuesAreRead() {
-        IpleaseConfig config = read(Map.of(
+        IpleaseConfig config = Settings.read(Map.of(
                 "iplease.pools.public.ranges", "198.51.100.0/28, 203.0.113.1-203.0.113.5,192.0.2.7",
                 "iplease.cool-down", "PT1M",
                 "iplease.patience", "0",
@@ -121,7 +120,7 @@ class SettingsTest {
 
     @Test
     void combinationsThatDoNotWorkAreReportedAllAtOnce() {
-        IpleaseConfig config = read(Map.of(
+        IpleaseConfig config = Settings.read(Map.of(
                 "iplease.pools.a.ranges", "198.51.100.0/28",
                 "iplease.pools.b.ranges", "198.51.100.8/29",
                 "iplease.cluster.load-balancer", "kube-vip",
@@ -136,23 +135,9 @@ class SettingsTest {
 
     @Test
     void poolsThatTouchDoNotOverlap() {
-        IpleaseConfig config = read(Map.of(
+        IpleaseConfig config = Settings.read(Map.of(
                 "iplease.pools.a.ranges", "198.51.100.0/29",
                 "iplease.pools.b.ranges", "198.51.100.8/29"));
         assertThat(new ProviderSettings(config).pools()).hasSize(2);
-    }
-
-    private static IpleaseConfig read(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of("iplease.provider", Accounts.PROVIDER.value()));
-        if (settings.keySet().stream().anyMatch(key -> key.startsWith("iplease.pools.public."))) {
-            all.put("iplease.pools.public.ranges", "198.51.100.0/24");
-        }
-        all.putAll(settings);
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .withSources(new PropertiesConfigSource(all, "test", 100))
-                .withMapping(IpleaseConfig.class)
-                .build();
-        return config.getConfigMapping(IpleaseConfig.class);
     }
 }

@@ -3,8 +3,10 @@ package io.iplease.store.postgres;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.pool.Inventory;
 import io.iplease.store.Batch;
 import io.iplease.store.Submission;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,10 +17,10 @@ final class Concern {
     private final Set<String> owners = new TreeSet<>();
     private final Set<String> leases = new TreeSet<>();
     private final Set<String> addresses = new TreeSet<>();
+    private final List<Inventory> inventories = new ArrayList<>();
     private int commands;
     private long demanded;
     private boolean mayOpenSupply;
-    private boolean changesInventory;
 
     static Concern of(Batch batch) {
         Concern concern = new Concern();
@@ -47,9 +49,9 @@ final class Concern {
                 addresses.add(adopt.address().toString());
             }
             case Command.ServeWaiting() -> mayOpenSupply = true;
-            case Command.ChangeInventory changed -> {
+            case Command.ChangeInventory(Inventory inventory) -> {
                 mayOpenSupply = true;
-                changesInventory = true;
+                inventories.add(inventory);
             }
         }
     }
@@ -101,8 +103,8 @@ final class Concern {
         return mayOpenSupply;
     }
 
-    /** Whether it can change which pool an address belongs to. */
-    boolean changesInventory() {
-        return changesInventory;
+    /** What it can make the inventory, and with it the pool that an address belongs to. */
+    List<Inventory> inventories() {
+        return inventories;
     }
 }

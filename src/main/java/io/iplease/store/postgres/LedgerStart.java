@@ -3,12 +3,14 @@ package io.iplease.store.postgres;
 import io.iplease.config.IpleaseConfig;
 import io.iplease.config.ProviderSettings;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.pool.AddressSet;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Submission;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
@@ -17,9 +19,10 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 
-/** Opens the provider's ledger at the first start, and tells it the configured pools at every start. */
+/** Opens the provider's ledger at the first start, and tells it at every start what of the pools was changed by settings. */
 @ApplicationScoped
 class LedgerStart {
 
@@ -58,24 +61,52 @@ class LedgerStart {
                 .execute(Tuple.of(provider, UUID.randomUUID(), clock.instant().atOffset(ZoneOffset.UTC)))
                 .chain(() -> pool.preparedQuery(OPEN_ANNOUNCER).execute(Tuple.of(provider)))
                 .chain(book::inventory)
-                .map(this::inventory)
-                .chain(inventory ->
-                        transaction.commit(Batch.of(Submission.internal(new Command.ChangeInventory(inventory)))))
+                .chain(before -> tell(before, inventory(before)))
                 .await()
                 .atMost(PATIENCE);
     }
 
+    private Uni<?> tell(Inventory before, Inventory inventory) {
+        return inventory.equals(before)
+                ? Uni.createFrom().voidItem()
+                : transaction.commit(Batch.of(Submission.internal(new Command.ChangeInventory(inventory))));
+    }
+
     /**
-     * The configured pools. What others use in them stays known, and pools that the cluster has stay there: only the cluster
-     * can tell that they went.
+     * What can be told before the cluster was seen. What others use in the pools stays known, and pools that the cluster has stay
+     * there: only the cluster can tell that they went. Nothing is told before adoption, lest somebody gets what another has.
      */
     private Inventory inventory(Inventory before) {
-        Inventory inventory = new Inventory(settings.pools(), before.foreign());
+        if (config.adopt().enabled()) {
+            return before;
+        }
+        Inventory inventory = new Inventory(configured(before), before.foreign());
         if (config.cluster().poolSelector().isPresent()) {
             for (io.iplease.ledger.pool.Pool pool : before.pools()) {
                 inventory = inventory.withPool(pool);
             }
         }
         return inventory;
+    }
+
+    /**
+     * The configured pools. Where a cluster is cared for they get no address here: something in it may use that, which the replica
+     * that leads finds out, and then tells the ledger of both.
+     */
+    private List<io.iplease.ledger.pool.Pool> configured(Inventory before) {
+        if (!config.cluster().enabled()) {
+            return settings.pools();
+        }
+        AddressSet looked = before.pools().stream()
+                .map(io.iplease.ledger.pool.Pool::addresses)
+                .reduce(AddressSet.EMPTY, AddressSet::union);
+        return settings.pools().stream()
+                .map(pool -> new io.iplease.ledger.pool.Pool(
+                        pool.name(),
+                        pool.priority(),
+                        pool.draining(),
+                        pool.addresses().intersect(looked)))
+                .filter(pool -> !pool.addresses().isEmpty())
+                .toList();
     }
 }

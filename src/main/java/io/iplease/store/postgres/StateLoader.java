@@ -3,7 +3,10 @@ package io.iplease.store.postgres;
 import io.iplease.config.ProviderSettings;
 import io.iplease.lease.Account;
 import io.iplease.ledger.LedgerState;
+import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.Inventory;
+import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.ledger.pool.Pool;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.ledger.pool.Supply;
 import io.iplease.store.Batch;
@@ -24,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Loads what a batch concerns, in a few queries whose cost does not grow with the pools or with other owners. */
 final class StateLoader {
@@ -45,7 +49,17 @@ final class StateLoader {
               and not exists (select from supply_range s where s.provider = $1 and s.kind = 'foreign'
                               and a.address between s.first_address and s.last_address)
             order by a.released_at, a.address limit $4) f""".formatted(LedgerRows.RELEASED);
-    private static final String RELEASED = LedgerRows.RELEASED + " where a.provider = $1";
+    // The same for pools as they may become: by their ranges, whatever pool the rows name yet.
+    private static final String FREE_IN_RANGES = """
+            select f.* from (select pool, array_agg(first::inet) as firsts, array_agg(last::inet) as lasts
+                             from unnest($2::text[], $3::text[], $4::text[]) as r(pool, first, last) group by pool) pools,
+            lateral (
+            %s where a.provider = $1 and a.detached and a.cooling_until <= $5
+              and exists (select from unnest(pools.firsts, pools.lasts) as r(first, last)
+                          where a.address between r.first and r.last)
+              and not exists (select from unnest($6::text[], $7::text[]) as s(first, last)
+                              where a.address between s.first::inet and s.last::inet)
+            order by a.released_at, a.address limit $8) f""".formatted(LedgerRows.RELEASED);
     private static final String COOLING_OR_NAMED = """
             select cooling.* from unnest($2::text[]) as owners(owner), lateral (
             %1$s where a.provider = $1 and a.last_owner = owners.owner and a.cooling_until > $3 offset 0) cooling
@@ -124,21 +138,55 @@ final class StateLoader {
                 });
     }
 
-    /** Those that could be handed out; all, where the pools that they belong to may change. */
+    /** Those that could be handed out: as many of each pool as are waited for or asked for. */
     private Uni<List<ReleasedAddress>> free(Inventory inventory, Concern concern, RowSet<Row> waiting) {
-        if (concern.changesInventory()) {
-            return query(RELEASED).map(StateLoader::released);
-        }
         long limit = concern.demanded();
         for (Row row : waiting) {
             limit += row.getLong("endpoints");
         }
         String[] pools = inventory.pools().stream()
                 .filter(pool -> !pool.draining())
-                .map(pool -> pool.name())
+                .map(Pool::name)
                 .toArray(String[]::new);
-        return query(FREE, pools, offset(time.latest(concern.commands())), limit)
-                .map(StateLoader::released);
+        OffsetDateTime latest = offset(time.latest(concern.commands()));
+        List<Uni<RowSet<Row>>> queries = new ArrayList<>();
+        queries.add(query(FREE, pools, latest, limit));
+        for (Inventory next : concern.inventories()) {
+            queries.add(freeIn(next, latest, limit));
+        }
+        return Uni.join()
+                .all(queries)
+                .andFailFast()
+                .emitOn(ComputeThread.EXECUTOR)
+                .map(all ->
+                        all.stream().flatMap(rows -> released(rows).stream()).toList());
+    }
+
+    private Uni<RowSet<Row>> freeIn(Inventory inventory, OffsetDateTime latest, long limit) {
+        List<String> names = new ArrayList<>();
+        List<AddressRange> ranges = new ArrayList<>();
+        for (Pool pool : inventory.pools()) {
+            if (!pool.draining()) {
+                pool.addresses().ranges().forEach(range -> {
+                    names.add(pool.name());
+                    ranges.add(range);
+                });
+            }
+        }
+        List<AddressRange> foreign = inventory.foreign().ranges();
+        return query(
+                FREE_IN_RANGES,
+                names.toArray(String[]::new),
+                ends(ranges, AddressRange::first),
+                ends(ranges, AddressRange::last),
+                latest,
+                ends(foreign, AddressRange::first),
+                ends(foreign, AddressRange::last),
+                limit);
+    }
+
+    private static String[] ends(List<AddressRange> ranges, Function<AddressRange, Ipv4Address> end) {
+        return ranges.stream().map(range -> end.apply(range).toString()).toArray(String[]::new);
     }
 
     private static OffsetDateTime offset(Instant at) {
