@@ -70,8 +70,8 @@ public class ChangeResource {
             @HeaderParam(LAST_EVENT_ID) @Parameter(description = "the id of the last event read") String lastEventId,
             @Context ContainerRequestContext request) {
         Caller caller = Caller.of(identity);
-        changes.enter(caller);
-        return from(caller, (ChangeId) request.getProperty(BEGIN));
+        changes.requireRoom(caller);
+        return changes.inAPlace(caller, from(caller, (ChangeId) request.getProperty(BEGIN)));
     }
 
     /** Marks what {@link #begin} goes before. */
@@ -93,7 +93,7 @@ public class ChangeResource {
     private Multi<OutboundSseEvent> from(Caller caller, ChangeId start) {
         ReadLog readable = changes.logFor(caller);
         AtomicInteger silent = new AtomicInteger();
-        Multi<OutboundSseEvent> events = changes.after(caller, readable, start.number())
+        Multi<OutboundSseEvent> events = changes.after(readable, start.number())
                 .onItem()
                 .transformToMultiAndConcatenate(
                         page -> Multi.createFrom().items(page.isEmpty() ? sign(silent) : told(readable, start, page)));

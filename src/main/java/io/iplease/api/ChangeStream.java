@@ -60,21 +60,28 @@ class ChangeStream {
         });
     }
 
-    /** Counts a reader in; {@link #after} counts it out. */
-    void enter(Caller caller) {
-        if (!readers.enter(caller.name())) {
-            throw new ProblemException(503, "too_many_readers", "too many read the changes already: try later");
+    /** Refuses one reader too many, while there still is a way to. */
+    void requireRoom(Caller caller) {
+        if (!readers.hasRoomFor(caller.name())) {
+            throw tooMany();
         }
+    }
+
+    /** The answer, which takes a reader's place from when it is read until it ends; one that is never read takes none. */
+    <T> Multi<T> inAPlace(Caller caller, Multi<T> answer) {
+        return Multi.createFrom()
+                .deferred(() -> readers.enter(caller.name())
+                        ? answer.onTermination().invoke(() -> readers.leave(caller.name()))
+                        : Multi.createFrom().failure(tooMany()));
     }
 
     /**
      * Everything that happened after an entry, and then what happens, page by page; now and then an empty page.
      *
-     * @param caller who reads, counted in before
      * @param readable what the reader may read
      * @param number where the reader has come to
      */
-    Multi<List<LogEntry>> after(Caller caller, ReadLog readable, long number) {
+    Multi<List<LogEntry>> after(ReadLog readable, long number) {
         return Multi.createFrom().deferred(() -> {
             AtomicLong reached = new AtomicLong(number);
             Executor context = contextOfRequest();
@@ -83,10 +90,12 @@ class ChangeStream {
                     .uni(() -> next(readable, reached, context))
                     .indefinitely()
                     .onFailure()
-                    .invoke(failure -> LOG.warnf("A reader of the changes has to begin anew: %s", failure))
-                    .onTermination()
-                    .invoke(() -> readers.leave(caller.name()));
+                    .invoke(failure -> LOG.warnf("A reader of the changes has to begin anew: %s", failure));
         });
+    }
+
+    private static ProblemException tooMany() {
+        return new ProblemException(503, "too_many_readers", "too many read the changes already: try later");
     }
 
     private static Uni<List<LogEntry>> next(ReadLog readable, AtomicLong reached, Executor context) {

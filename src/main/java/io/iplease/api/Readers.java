@@ -20,15 +20,19 @@ final class Readers {
         this.mostPerCaller = mostPerCaller;
     }
 
+    /** Whether there may be one more reader. */
+    synchronized boolean hasRoomFor(String caller) {
+        return all < most && byCaller.getOrDefault(caller, 0) < mostPerCaller;
+    }
+
     /** Counts one more reader, if there may be one. */
     synchronized boolean enter(String caller) {
-        int own = byCaller.getOrDefault(caller, 0);
-        if (all >= most || own >= mostPerCaller) {
-            return false;
+        boolean room = hasRoomFor(caller);
+        if (room) {
+            all++;
+            byCaller.merge(caller, 1, Integer::sum);
         }
-        all++;
-        byCaller.put(caller, own + 1);
-        return true;
+        return room;
     }
 
     /** Counts one reader less; it was counted before. */

@@ -17,6 +17,14 @@ class ReadersTest {
     }
 
     @Test
+    void toAskForRoomTakesNone() {
+        for (int i = 0; i < 9; i++) {
+            assertThat(readers.hasRoomFor("a")).isTrue();
+        }
+        assertThat(readers.enter("a")).isTrue();
+    }
+
+    @Test
     void whoLeavesMakesRoom() {
         readers.enter("a");
         readers.enter("a");

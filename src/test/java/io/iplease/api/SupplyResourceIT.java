@@ -95,7 +95,8 @@ class SupplyResourceIT {
                 .body("totals.cooling", equalTo(1))
                 .body("totals.foreign", equalTo(2))
                 .body("totals.free", equalTo(12))
-                .body("totals.pending", equalTo(2));
+                .body("totals.pending", equalTo(2))
+                .body("totals.inLine", equalTo(2));
     }
 
     @Test

@@ -21,7 +21,7 @@ public record Caller(String name, Optional<Account> account, Optional<Account> o
         return new Caller(
                 identity.getPrincipal().getName(),
                 account,
-                identity.hasRole(Roles.OPERATOR) || identity.hasRole(Roles.PROVIDER) ? Optional.empty() : account);
+                identity.hasRole(Roles.OPERATOR) ? Optional.empty() : account);
     }
 
     /** Whether the caller may see what a tenant has. */

@@ -8,8 +8,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * The answer of {@code /usage}. The provider bids while a request fits into {@code Available - InUse}.
  *
  * @param available how many addresses could be in use at once: those of pools that are not draining, without foreign ones
- * @param inUse how many of these are not free, or are waited for. Orphans are in neither number: they are not there for
- *     anybody else
+ * @param inUse how many of these are not free, or are waited for in the line: a lease beside it takes nothing from anybody, and
+ *     must not end all bids. Orphans are in neither number: they are not there for anybody else
  */
 @RegisterForReflection
 record OperatorUsage(
@@ -17,6 +17,6 @@ record OperatorUsage(
         @JsonProperty("InUse") long inUse) {
 
     static OperatorUsage of(Usage usage) {
-        return new OperatorUsage(usage.usable(), usage.usable() - usage.free() + usage.pending());
+        return new OperatorUsage(usage.usable(), usage.usable() - usage.free() + usage.inLine());
     }
 }

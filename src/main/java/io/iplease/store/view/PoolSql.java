@@ -80,7 +80,9 @@ final class PoolSql {
               'orphaned', (select count(*) from orphan),
               'cooling', coalesce(sum(cooling), 0), 'foreign', coalesce(sum(foreign_used), 0),
               'free', coalesce(sum(free), 0),
-              'pending', (select count(*) from claim where provider = :provider and state = 'pending')) as text)
+              'pending', (select count(*) from claim where provider = :provider and state = 'pending'),
+              'inLine', (select count(*) from claim where provider = :provider and state = 'pending'
+                and reason not in ('quota_reached', 'exceeds_capacity'))) as text)
             from pools
             """;
 

@@ -13,10 +13,19 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param foreign how many something outside iplease uses
  * @param free how many can be handed out now
  * @param pending how many addresses leases wait for
+ * @param inLine how many of these free ones go to: those of leases that are neither over their quota nor larger than all pools
  */
 @RegisterForReflection
 public record Usage(
-        long size, long usable, long held, long orphaned, long cooling, long foreign, long free, long pending) {
+        long size,
+        long usable,
+        long held,
+        long orphaned,
+        long cooling,
+        long foreign,
+        long free,
+        long pending,
+        long inLine) {
 
     /**
      * How much of it one tenant has.

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.iplease.api.LedgerRows;
 import io.iplease.lease.LeaseId;
 import io.iplease.local.DatabaseOnly;
+import io.iplease.local.IssuerResource;
+import io.iplease.local.TokenIssuer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Formatter;
@@ -71,6 +74,14 @@ class AuditLogIT {
     @Test
     void aRequestWithoutTheRole() {
         Tokens.with(Tokens.of("somebody")).get("/api/v1/usage");
+        assertLine("denied: somebody may not ask for GET /api/v1/usage from 127.0.0.1");
+    }
+
+    @Test
+    void aCallerIsNamedByItsSubjectWhateverItCallsItself() {
+        TokenIssuer issuer = IssuerResource.issuer();
+        Tokens.with(issuer.sign(issuer.claims("somebody", Duration.ofMinutes(5)).preferredUserName("the boss")))
+                .get("/api/v1/usage");
         assertLine("denied: somebody may not ask for GET /api/v1/usage from 127.0.0.1");
     }
 

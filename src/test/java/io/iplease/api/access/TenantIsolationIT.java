@@ -49,6 +49,16 @@ class TenantIsolationIT {
     }
 
     @Test
+    void aProviderWhoseTokenNamesAnAccountSeesNoMoreThanATenantButOnAkashsPaths() {
+        String token = Tokens.of(OWN.owner().value(), "provider");
+        assertThat(Tokens.with(token).get(path(OTHERS)).statusCode()).isEqualTo(404);
+        assertThat(Tokens.with(token)
+                        .get("/lease/%d/1/1/status?owner=%s".formatted(OTHERS.dseq(), OTHERS.owner()))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void anothersLeaseIsLikeOneThatNeverWas() {
         assertSame(get(path(OTHERS)), get(path(UNKNOWN)), OTHERS, UNKNOWN);
     }

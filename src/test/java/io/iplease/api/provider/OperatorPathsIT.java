@@ -27,11 +27,12 @@ class OperatorPathsIT {
 
     private static final LeaseId HOLDER = lease(1, 1);
     private static final LeaseId WAITING = lease(2, 2);
+    private static final LeaseId BESIDE = lease(3, 3);
 
     @Inject
     OperatorPort port;
 
-    /** A pool of 16, two of them foreign, one held; an orphan; a lease that waits for two; 4 that drain. */
+    /** A pool of 16, two of them foreign, one held; an orphan; two that are waited for in the line, two beside it; 4 that drain. */
     @BeforeEach
     void ledger() {
         new LedgerRows()
@@ -47,7 +48,10 @@ class OperatorPathsIT {
                 .port(HOLDER, "web-ip", 80, "UDP", "web", 3000)
                 .held(HOLDER, "orphan", "192.0.2.1", "bound", null)
                 .pending(HOLDER, "late", START, "pool_exhausted")
-                .pending(WAITING, "aa", START, "pool_exhausted");
+                .pending(WAITING, "aa", START, "pool_exhausted")
+                .active(BESIDE, START)
+                .pending(BESIDE, "a", START, "quota_reached")
+                .pending(BESIDE, "b", START, "exceeds_capacity");
     }
 
     @Test
