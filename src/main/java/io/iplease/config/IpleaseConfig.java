@@ -25,7 +25,7 @@ public interface IpleaseConfig {
     /**
      * How long a released address is kept from everybody but its last owner and endpoint name. Longer is safer against
      * strangers' traffic arriving at a new tenant; shorter gives a small pool back sooner. With several replicas, 30 s or less
-     * is warned of at the start: so long a leader that was paused may still write what it had begun to send.
+     * is warned of at the start: a paused leader's last requests can arrive up to 30 s late.
      */
     @WithDefault("10m")
     @WithConverter(SettingConverters.Span.class)
@@ -173,12 +173,12 @@ public interface IpleaseConfig {
         @WithConverter(TextConverters.Claim.class)
         String ownerClaim();
 
-        /** How many requests a second each caller may send; twice as many at once after a pause. */
+        /** How many requests a second each caller may send to each replica; twice as many at once after a pause. */
         @WithDefault("50")
         @WithConverter(SettingConverters.Count.class)
         int requestsPerSecond();
 
-        /** How many change streams each caller may read at a time. */
+        /** How many change streams each caller may read from each replica at a time. */
         @WithDefault("10")
         @WithConverter(SettingConverters.Count.class)
         int streamsPerCaller();

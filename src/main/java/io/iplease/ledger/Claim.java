@@ -66,7 +66,7 @@ public sealed interface Claim {
     }
 
     /**
-     * Another lease of the owner claimed the name earlier.
+     * Another lease of the owner has the name.
      *
      * @param exposures the ports that it would have
      * @param since when it queued for the name

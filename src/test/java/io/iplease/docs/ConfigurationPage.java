@@ -33,6 +33,9 @@ final class ConfigurationPage {
             `config/application.properties` beside the application. Wrong values, and keys that begin with `iplease.` and do not exist, keep the service from
             starting; all of them are reported at once, each with its key and the reason. Durations are ISO-8601 (`PT10M`) or short (`10m`).
 
+            A misspelt environment variable is not noticed, and `deploy/` sets everything by environment variables: look at the name twice. In an environment variable a pool's name
+            can have no dash and no underscore: `IPLEASE_POOLS_MY_POOL_RANGES` is read as `iplease.pools.my.pool.ranges`, and ignored.
+
             PostgreSQL, Kafka, TLS and everything else that is not of iplease alone is set as [Quarkus](https://quarkus.io/guides/all-config) does it; what is needed is in the
             [README](../README.md#configuration).
             """;
