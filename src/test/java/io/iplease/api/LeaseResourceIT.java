@@ -66,6 +66,23 @@ class LeaseResourceIT {
     }
 
     @Test
+    void aPageOfLeasesWithVeryManyPortsEndsEarlyAndTheNextGoesOn() {
+        for (int dseq = 1; dseq <= 3; dseq++) {
+            LeaseId id = lease(1, dseq);
+            rows.active(id, START.plusSeconds(dseq))
+                    .pending(id, "aa" + dseq, START, "pool_exhausted")
+                    .ports(id, "aa" + dseq, 12_000);
+        }
+
+        JsonPath first = get("/api/v1/leases?limit=500").jsonPath();
+        assertThat(first.getList("items.lease.dseq")).isEqualTo(List.of(3, 2));
+        JsonPath rest = get("/api/v1/leases?limit=500&cursor=" + first.getString("next"))
+                .jsonPath();
+        assertThat(rest.getList("items.lease.dseq")).isEqualTo(List.of(1));
+        assertThat(rest.getString("next")).isNull();
+    }
+
+    @Test
     void anEndpointWithoutAddressSaysWhy() {
         LeaseId first = lease(1, 1);
         LeaseId second = lease(1, 2);

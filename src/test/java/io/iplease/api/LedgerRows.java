@@ -124,6 +124,16 @@ public final class LedgerRows {
         return this;
     }
 
+    /** So many ports from 1 on. */
+    public LedgerRows ports(LeaseId id, String endpoint, int count) {
+        execute(
+                "insert into exposure select ?, ?, n, 'TCP', 'web', n from generate_series(1, ?) n",
+                id.text(),
+                endpoint,
+                count);
+        return this;
+    }
+
     public LedgerRows released(String address, String pool, LeaseId last, String endpoint, Instant coolingUntil) {
         execute(
                 "insert into released_address values (?, ?::inet, ?, ?, ?, ?, ?, 1, ?, true)",

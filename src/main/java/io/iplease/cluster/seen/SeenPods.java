@@ -35,7 +35,7 @@ public final class SeenPods implements AutoCloseable {
                 .itemStore(new TrimmedPods());
         pods.addEventHandler(
                 Informers.onChange(pod -> changed.accept(pod.getMetadata().getNamespace())));
-        nodes = Informers.retrying(client.nodes());
+        nodes = Informers.retrying(client.nodes()).itemStore(new TrimmedNodes());
     }
 
     /** Begins to look. */

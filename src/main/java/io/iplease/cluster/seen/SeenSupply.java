@@ -50,10 +50,10 @@ public final class SeenSupply implements AutoCloseable {
                         .inAnyNamespace()
                         .withLabelSelector(chosen.selector())));
         services = Informers.retrying(client.services().inAnyNamespace()).itemStore(new TrimmedServices());
-        nodes = Informers.retrying(client.nodes());
+        nodes = Informers.retrying(client.nodes()).itemStore(new TrimmedNodes());
         pools.ifPresent(informer -> informer.addEventHandler(Informers.onChange(pool -> changed.run())));
         services.addEventHandler(new ServiceChanges(changed));
-        nodes.addEventHandler(Informers.onChange(node -> changed.run()));
+        nodes.addEventHandler(new NodeChanges(changed));
     }
 
     /** Begins to look. */
@@ -106,6 +106,33 @@ public final class SeenSupply implements AutoCloseable {
         String name = service.getMetadata().getName();
         return ForeignUses.of(service)
                 .filter(use -> !(inOurs && PlannedService.nameOf(use.address()).equals(name)));
+    }
+
+    /** Calls for Nodes that come, go or have other addresses: each of them is updated many times a minute, about other things. */
+    private static final class NodeChanges implements ResourceEventHandler<Node> {
+
+        private final Runnable changed;
+
+        NodeChanges(Runnable changed) {
+            this.changed = changed;
+        }
+
+        @Override
+        public void onAdd(Node node) {
+            changed.run();
+        }
+
+        @Override
+        public void onUpdate(Node before, Node node) {
+            if (!ForeignUses.of(before).toList().equals(ForeignUses.of(node).toList())) {
+                changed.run();
+            }
+        }
+
+        @Override
+        public void onDelete(Node node, boolean unknown) {
+            changed.run();
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.iplease.lease.LeaseId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,22 @@ public class LedgerQueries {
                 from claim c where c.lease = l.id)) as text)
             from lease l
             """.formatted(Sql.POOL, Sql.PORTS);
+
+    /** A lease can have thousands of ports. A page ends with the one that exceeds this, so that answers fit into memory. */
+    private static final long MOST_PORTS = 20_000;
+
+    /** Of the leases that are asked for, those of a page, and one more if there is one. */
+    private static final String PAGE = """
+            with page as (
+              select p.id, sum(p.ports) over (order by p.first_seen desc, p.id desc
+                rows between unbounded preceding and 2 preceding) as ports_before
+              from (
+                select l.id, l.first_seen, (select count(*) from exposure e where e.lease = l.id) as ports
+                from lease l where l.provider = :provider %s
+                order by l.first_seen desc, l.id desc limit :limit) p)
+            """ + LEASE + """
+            join page on page.id = l.id where coalesce(page.ports_before, 0) < :ports
+            order by l.first_seen desc, l.id desc""";
 
     private static final String LINE = """
             with waiting as (
@@ -71,13 +88,14 @@ public class LedgerQueries {
      * Leases, those first that were heard of last.
      *
      * @param filter which
-     * @param limit at most so many, at least 1
+     * @param limit at most so many, at least 1; fewer if they have very many ports
      * @param cursor where the page before ended; empty for the first
      * @throws Cursor.InvalidCursorException if the cursor is one of another list
      */
     public Uni<Page<LeaseView>> leases(LeaseFilter filter, int limit, Optional<Cursor> cursor) {
-        StringBuilder sql = new StringBuilder(LEASE).append("where l.provider = :provider\n");
-        Map<String, Object> parameters = new HashMap<>(Map.of("provider", provider, "limit", limit + 1));
+        StringBuilder sql = new StringBuilder();
+        Map<String, Object> parameters =
+                new HashMap<>(Map.of("provider", provider, "limit", limit + 1, "ports", MOST_PORTS));
         filter.owner().ifPresent(owner -> {
             sql.append("and l.owner = :owner\n");
             parameters.put("owner", owner.value());
@@ -106,12 +124,24 @@ public class LedgerQueries {
             parameters.put("firstSeen", after.at().toString());
             parameters.put("id", after.lease().text());
         });
-        sql.append("order by l.first_seen desc, l.id desc limit :limit");
-        return rows.list(sql.toString(), parameters, LeaseView.class)
+        return rows.list(PAGE.formatted(sql), parameters, LeaseView.class)
                 .map(found -> Page.of(
                         found,
-                        limit,
+                        Math.min(limit, fitting(found)),
                         last -> new Cursor(last.firstSeen(), last.lease().text())));
+    }
+
+    /** How many of the leases a page has room for. */
+    private static int fitting(List<LeaseView> found) {
+        int fitting = 0;
+        long ports = 0;
+        while (fitting < found.size() && ports < MOST_PORTS) {
+            ports += found.get(fitting).endpoints().stream()
+                    .mapToLong(endpoint -> endpoint.ports().size())
+                    .sum();
+            fitting++;
+        }
+        return fitting;
     }
 
     /**
