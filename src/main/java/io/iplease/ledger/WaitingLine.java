@@ -22,19 +22,29 @@ final class WaitingLine {
     static void serve(Draft draft) {
         boolean blocked = false;
         long usable = draft.state().supply().inventory().usable();
+        // Counted once for all: to look through what is free for each who waits would cost the product of both.
+        long free = draft.state().supply().free(waitedFor(draft.state()), draft.now());
         for (Turn turn : draft.state().line()) {
             Lease lease = draft.state().lease(turn.lease()).orElseThrow();
             List<EndpointName> names = lease.pending();
             long fresh = fresh(draft, lease, names);
-            Optional<Claim.Pending.Reason> obstacle = obstacle(draft, lease, fresh, usable, blocked);
+            Optional<Claim.Pending.Reason> obstacle = obstacle(draft, lease, fresh, usable, blocked || fresh > free);
             if (obstacle.isEmpty()) {
                 names.forEach(name -> grant(draft, lease, name));
+                free -= fresh;
             } else {
                 names.forEach(name -> keepWaiting(draft, lease, name, obstacle.get()));
                 blocked |= obstacle.get() == Claim.Pending.Reason.POOL_EXHAUSTED
                         && !turn.since().plus(draft.policy().patience()).isAfter(draft.now());
             }
         }
+    }
+
+    private static long waitedFor(LedgerState state) {
+        return state.line().stream()
+                .mapToLong(turn ->
+                        state.lease(turn.lease()).orElseThrow().pending().size())
+                .sum();
     }
 
     /** How many addresses the lease needs that it cannot take back. */
@@ -47,7 +57,7 @@ final class WaitingLine {
     }
 
     private static Optional<Claim.Pending.Reason> obstacle(
-            Draft draft, Lease lease, long fresh, long usable, boolean blocked) {
+            Draft draft, Lease lease, long fresh, long usable, boolean exhausted) {
         LedgerState state = draft.state();
         if (fresh == 0) {
             return Optional.empty();
@@ -62,9 +72,7 @@ final class WaitingLine {
         if (quota.isPresent() && state.usage(lease.id().owner(), draft.now()) + fresh > quota.getAsInt()) {
             return Optional.of(Claim.Pending.Reason.QUOTA_REACHED);
         }
-        return blocked || !state.supply().hasFree(fresh, draft.now())
-                ? Optional.of(Claim.Pending.Reason.POOL_EXHAUSTED)
-                : Optional.empty();
+        return exhausted ? Optional.of(Claim.Pending.Reason.POOL_EXHAUSTED) : Optional.empty();
     }
 
     /** How many usable addresses the lease would have: those that it has, and one for each name that waits. */

@@ -84,7 +84,7 @@ class AdoptionTest {
         ledger.close(lease(ALICE, 1));
         assertThat(ledger.told()).containsExactly("Released 1 web " + FIFTH + " LEASE_CLOSED", "LeaseClosed 1");
         ledger.later(Duration.ofMinutes(11)).detachAll();
-        assertThat(ledger.state().supply().hasFree(8, ledger.now())).isTrue();
+        assertThat(ledger.state().supply().free(8, ledger.now())).isEqualTo(8);
     }
 
     @Test

@@ -62,19 +62,24 @@ public record Supply(Inventory inventory, AddressSet known, AddressSet neverUsed
                 .anyMatch(pool -> !pool.draining() && !neverUsedIn(pool).isEmpty());
     }
 
-    /** Whether so many addresses are free, as far as the released ones in this state tell. */
-    public boolean hasFree(long count, Instant now) {
+    /**
+     * How many addresses are free, as far as the released ones in this state tell.
+     *
+     * @param most counted no further than this
+     */
+    public long free(long most, Instant now) {
         long fresh = inventory.pools().stream()
                 .filter(pool -> !pool.draining())
                 .mapToLong(pool -> neverUsedIn(pool).size())
                 .sum();
-        if (fresh >= count) {
-            return true;
+        if (fresh >= most) {
+            return most;
         }
-        long reusable = released.values().stream()
-                .filter(address -> address.isFree(now) && inventory.serves(address.address()))
-                .count();
-        return fresh + reusable >= count;
+        return fresh
+                + released.values().stream()
+                        .filter(address -> address.isFree(now) && inventory.serves(address.address()))
+                        .limit(most - fresh)
+                        .count();
     }
 
     /** The cooling address that this owner had under this name and can have back, the one it had last if there are several. */

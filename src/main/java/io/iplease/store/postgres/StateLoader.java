@@ -78,6 +78,9 @@ final class StateLoader {
               select id, revision, closed from lease where provider = $1 and id = ids.id offset 0) named""";
     private static final String SEQUENCES = "select owner, sequence from owner where provider = $1 and owner = any($2)";
 
+    /** How many who wait one transaction serves, unless a lease needs more: a decision looks through what is free each time. */
+    private static final long SERVED_AT_ONCE = 500;
+
     private final SqlConnection connection;
     private final Account provider;
     private final long position;
@@ -138,12 +141,15 @@ final class StateLoader {
                 });
     }
 
-    /** Those that could be handed out: as many of each pool as are waited for or asked for. */
+    /** Those that could be handed out: of each pool as many as are asked for, and as are waited for, within bounds. */
     private Uni<List<ReleasedAddress>> free(Inventory inventory, Concern concern, RowSet<Row> waiting) {
-        long limit = concern.demanded();
+        long waitedFor = 0;
+        long largest = SERVED_AT_ONCE;
         for (Row row : waiting) {
-            limit += row.getLong("endpoints");
+            waitedFor += row.getLong("endpoints");
+            largest = Math.max(largest, row.getLong("endpoints"));
         }
+        long limit = concern.demanded() + Math.min(waitedFor, largest);
         String[] pools = inventory.pools().stream()
                 .filter(pool -> !pool.draining())
                 .map(Pool::name)

@@ -70,7 +70,7 @@ class SupplyTest {
     void aDrainingPoolGivesNothing() {
         Supply supply = supply(DRAINING).take(address(30)).release(free(30));
         assertThat(supply.next(NOON)).isEmpty();
-        assertThat(supply.hasFree(1, NOON)).isFalse();
+        assertThat(supply.free(1, NOON)).isZero();
         assertThat(supply.hasNeverUsed()).isFalse();
     }
 
@@ -78,15 +78,15 @@ class SupplyTest {
     void foreignAddressesAreNotGiven() {
         Supply supply = supply(PUBLIC).take(address(10)).release(free(10)).change(inventory("10-12", PUBLIC));
         assertThat(supply.next(NOON)).isEmpty();
-        assertThat(supply.hasFree(1, NOON)).isFalse();
+        assertThat(supply.free(1, NOON)).isZero();
         assertThat(supply.hasNeverUsed()).isFalse();
     }
 
     @Test
     void anAddressWhosePoolIsGoneIsNotGiven() {
         Supply supply = used(PUBLIC).release(free(10)).change(inventory("0", SPARE));
-        assertThat(supply.hasFree(3, NOON)).isTrue();
-        assertThat(supply.hasFree(4, NOON)).isFalse();
+        assertThat(supply.free(3, NOON)).isEqualTo(3);
+        assertThat(supply.free(4, NOON)).isEqualTo(3);
         assertThat(supply.take(address(20)).take(address(21)).take(address(22)).next(NOON))
                 .isEmpty();
     }
@@ -102,7 +102,7 @@ class SupplyTest {
     void anAddressThatMayLeadSomewhereIsNotGiven() {
         Supply supply = used(PUBLIC).release(released(10, MORNING));
         assertThat(supply.next(NOON)).isEmpty();
-        assertThat(supply.hasFree(1, NOON)).isFalse();
+        assertThat(supply.free(1, NOON)).isZero();
     }
 
     // How many there are
@@ -115,8 +115,8 @@ class SupplyTest {
                 .take(address(12))
                 .release(free(10))
                 .release(released(11, NOON).detach());
-        assertThat(supply.hasFree(4, NOON)).isTrue();
-        assertThat(supply.hasFree(5, NOON)).isFalse();
+        assertThat(supply.free(4, NOON)).isEqualTo(4);
+        assertThat(supply.free(5, NOON)).isEqualTo(4);
     }
 
     @Test

@@ -29,6 +29,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,27 @@ class StoredRulesIT {
         ledger.later(COOL_DOWN.plusSeconds(1));
         ledger.tell(upsert(lease(3, 1), "web"));
         assertThat(ledger.address(lease(3, 1), "web")).contains(Ipv4Address.parse("198.51.100.1"));
+    }
+
+    @Test
+    void manyWhoWaitAreServedInSeveralTransactionsInTheirOrder() {
+        ledger.begin("198.51.100.0-198.51.102.87");
+        ledger.tell(leases(1, 600, lease -> upsert(lease, "web")));
+        ledger.tell(leases(601, 1200, lease -> upsert(lease, "web")));
+        ledger.tell(leases(1, 600, StoredLedger::close));
+        ledger.tell(detached());
+        ledger.later(COOL_DOWN.plusSeconds(1));
+
+        assertThat(ledger.tell(new Command.ServeWaiting())).hasSize(500);
+        assertThat(ledger.address(lease(1100, 100), "web")).isPresent();
+        assertThat(ledger.address(lease(1101, 100), "web")).isEmpty();
+        assertThat(ledger.tell(new Command.ServeWaiting())).hasSize(100);
+    }
+
+    private static Command[] leases(int first, int last, Function<LeaseId, Command> command) {
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(owner -> command.apply(lease(owner, 100)))
+                .toArray(Command[]::new);
     }
 
     @Test
@@ -175,10 +198,16 @@ class StoredRulesIT {
     }
 
     private void detachAll() {
-        for (Row row : ledger.rows("select host(address) as address, release from released_address")) {
-            ledger.tell(
-                    new Command.ConfirmDetached(Ipv4Address.parse(row.getString("address")), row.getLong("release")));
+        for (Command detached : detached()) {
+            ledger.tell(detached);
         }
+    }
+
+    private Command[] detached() {
+        return ledger.rows("select host(address) as address, release from released_address").stream()
+                .map(row -> new Command.ConfirmDetached(
+                        Ipv4Address.parse(row.getString("address")), row.getLong("release")))
+                .toArray(Command[]::new);
     }
 
     private List<LedgerEvent> report(Command.Observation observation) {
