@@ -1,5 +1,6 @@
 package io.iplease.intake;
 
+import io.iplease.config.ProviderSettings;
 import io.iplease.intake.Retry.Need;
 import io.iplease.store.Fence;
 import io.iplease.store.PartitionId;
@@ -9,10 +10,12 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -27,15 +30,28 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
     private static final Logger LOG = Logger.getLogger(FenceSeeker.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How far a record's time may be ahead of when it was decided: the clocks of senders and brokers are not ours. */
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
     private final Fence fence;
     private final InputTopic topic;
     private final Retry retry;
+    private final ProviderSettings settings;
+    private final InstantSource clock;
     private final Counter gaps;
 
-    FenceSeeker(Fence fence, InputTopic topic, Retry retry, MeterRegistry metrics) {
+    FenceSeeker(
+            Fence fence,
+            InputTopic topic,
+            Retry retry,
+            ProviderSettings settings,
+            InstantSource clock,
+            MeterRegistry metrics) {
         this.fence = fence;
         this.topic = topic;
         this.retry = retry;
+        this.settings = settings;
+        this.clock = clock;
         this.gaps = Counter.builder("iplease.input.gaps")
                 .description("Partitions of which the broker had not all that follows on what was applied")
                 .register(metrics);
@@ -71,12 +87,23 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
             }
             if (fenced > end) {
                 // Some of what is there may be new, with offsets that were applied once: the ids of events tell.
-                fence.takeBack(new PartitionId(topicId, partition.partition()), start)
+                fenced = remembered(consumer, partition, end);
+                fence.takeBack(new PartitionId(topicId, partition.partition()), fenced)
                         .await()
                         .atMost(PATIENCE);
-                fenced = start;
             }
             consumer.seek(partition, Math.max(fenced, start));
         }
+    }
+
+    /** From where on the ids of all records are remembered; what is before would be decided again. */
+    private long remembered(Consumer<?, ?> consumer, TopicPartition partition, long end) {
+        long since = clock.instant()
+                .minus(settings.rememberEvents())
+                .plus(CLOCKS_APART)
+                .toEpochMilli();
+        OffsetAndTimestamp first =
+                consumer.offsetsForTimes(Map.of(partition, since), PATIENCE).get(partition);
+        return first == null ? end : first.offset();
     }
 }

@@ -1,10 +1,12 @@
 package io.iplease.intake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
+import io.iplease.ledger.LedgerEvent;
 import io.iplease.local.DatabaseAndBroker;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.Topic;
@@ -14,12 +16,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -70,6 +75,31 @@ class FenceSeekerIT {
         Topic.send(later.created().sent());
 
         eventually(() -> later.hasAddress(log));
+    }
+
+    @Test
+    void ofALogThatLostItsEndWhatIsOlderThanTheRememberedIdsIsNotDecidedAgain() {
+        Sent lease = new Sent(Accounts.account(9560), 1);
+        ProducerRecord<byte[], byte[]> old = lease.created().sent();
+        long longAgo = Instant.now().minus(Duration.ofDays(10)).toEpochMilli();
+        Topic.send(new ProducerRecord<>(old.topic(), null, longAgo, old.key(), old.value(), old.headers()));
+        String renamed = new String(old.value(), UTF_8).replace("endpoint-1", "endpoint-3");
+        Topic.send(lease.created().value(Records.utf8(renamed)).sent());
+        eventually(() -> lease.events(log).contains(LedgerEvent.Released.class));
+        List<Class<?>> events = lease.events(log);
+        String id = new String(old.headers().lastHeader("ce_id").value(), UTF_8);
+        database.preparedQuery("delete from handled_event where id = $1").executeAndAwait(Tuple.of(id));
+        database.query("update applied_offset set next_offset = next_offset + 1000")
+                .executeAndAwait();
+
+        try (GroupMember other = GroupMember.join()) {
+            assertThat(other.partitions()).hasSize(6);
+        }
+        Sent later = new Sent(Accounts.account(9560), 2);
+        Topic.send(later.created().sent());
+
+        eventually(() -> later.hasAddress(log));
+        assertThat(lease.events(log)).isEqualTo(events);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
 import io.iplease.config.IpleaseConfig;
+import io.iplease.config.Settings;
 import io.iplease.deadletter.DeadLetters;
 import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
@@ -50,7 +51,7 @@ final class Replica implements AutoCloseable {
                 counts,
                 new IntakeTraces(OpenTelemetry.noop()),
                 IntakeGate.opened());
-        seeker = new FenceSeeker(fence, topic, retry, metrics);
+        seeker = new FenceSeeker(fence, topic, retry, Settings.provider(config), InstantSource.system(), metrics);
         thread = Thread.ofPlatform().name("replica").start(this::run);
     }
 
