@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -36,6 +37,8 @@ class AnnouncementRelay {
 
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
     /** After that the replica tries with a new connection, or another replica does. */
     private static final Duration BROKER_PATIENCE = Duration.ofSeconds(20);
 
@@ -48,7 +51,7 @@ class AnnouncementRelay {
     private final AnnouncementTimes times;
     private final Tenure tenure;
     private Thread thread;
-    private volatile boolean stopping;
+    private volatile CountDownLatch stop = new CountDownLatch(1);
 
     AnnouncementRelay(
             IpleaseConfig config,
@@ -68,16 +71,27 @@ class AnnouncementRelay {
     }
 
     void start(@Observes StartupEvent event) {
-        stopping = false;
+        stop = new CountDownLatch(1);
         signal.onCommit(this::wake);
         thread = Thread.ofVirtual().name("announcer").start(this::run);
     }
 
-    /** Waits for the broker no longer, and hands the role over. */
+    /**
+     * Hands the role over. What is on its way to the broker is waited for, lest the next announcer sends it again; a broker that is away
+     * is not.
+     */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        thread.interrupt();
-        thread.join(DATABASE_PATIENCE);
+        stop.countDown();
+        wake();
+        if (!thread.join(LAST_PATIENCE)) {
+            thread.interrupt();
+            thread.join(DATABASE_PATIENCE);
+        }
+    }
+
+    /** Whether it was told to stop. */
+    boolean isStopping() {
+        return stop.getCount() == 0;
     }
 
     /** One permit says as much as many, and many would add up in a replica that never announces. */
@@ -89,7 +103,7 @@ class AnnouncementRelay {
 
     private void run() {
         BackOff backOff = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
-        while (!stopping) {
+        while (!isStopping()) {
             try {
                 announceWhileInRole();
                 backOff.reset();
@@ -97,7 +111,7 @@ class AnnouncementRelay {
                 LOG.debug("Announcing ends");
             } catch (RuntimeException | Error failure) {
                 closePublisher();
-                if (!stopping) {
+                if (!isStopping()) {
                     LOG.warnf("Announcing pauses: %s", failure);
                     pause(backOff.next());
                 }
@@ -116,13 +130,13 @@ class AnnouncementRelay {
     /** Returns after a while without the role; throws when something is away or the role is lost. */
     private void announceWhileInRole() throws InterruptedException {
         if (!tenure.acquire()) {
-            Thread.sleep(Tenure.ROLE.dividedBy(5));
+            stop.await(Tenure.ROLE.dividedBy(5).toMillis(), TimeUnit.MILLISECONDS);
             return;
         }
         OutgoingEventEncoder encoder = new OutgoingEventEncoder(
                 config.topics().ipLeaseEvents(), config.provider().value(), await(log.incarnation()));
         long position = tenure.position();
-        while (!stopping) {
+        while (!isStopping()) {
             tenure.keep();
             position = announceAfter(position, encoder);
         }
@@ -157,9 +171,9 @@ class AnnouncementRelay {
         }
     }
 
-    private static void pause(Duration duration) {
+    private void pause(Duration duration) {
         try {
-            Thread.sleep(duration);
+            stop.await(duration.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             LOG.debug("Announcing ends");
         }

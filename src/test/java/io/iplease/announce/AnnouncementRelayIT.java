@@ -272,6 +272,45 @@ class AnnouncementRelayIT {
     }
 
     @Test
+    void whatIsOnItsWayWhenAReplicaStopsIsNotSentAgainByTheNext() throws Exception {
+        relay.stop(new ShutdownEvent());
+        CountDownLatch sent = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
+        EventPublisher slow = new EventPublisher(broker, traces) {
+            @Override
+            void publish(List<LogEntry> entries, OutgoingEventEncoder encoder, Runnable meanwhile)
+                    throws InterruptedException {
+                super.publish(entries, encoder, meanwhile);
+                sent.countDown();
+                stopping.await();
+            }
+        };
+        AnnouncementRelay second = new AnnouncementRelay(
+                config, role, log, slow, signal, new AnnouncementTimes(clock, new SimpleMeterRegistry()), clock);
+        Account owner = Accounts.account(9180);
+        try {
+            second.start(new StartupEvent());
+            commit(upsert(owner, 1, "web"));
+            assertThat(sent.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            Thread.startVirtualThread(() -> {
+                await().until(second::isStopping);
+                stopping.countDown();
+            });
+            second.stop(new ShutdownEvent());
+        } finally {
+            relay.start(new StartupEvent());
+        }
+
+        commit(close(owner, 1));
+        List<LogEntry> announced = announced(owner);
+        assertThat(arrived(owner, announced.size()))
+                .extracting(AnnouncementRelayIT::id)
+                .isEqualTo(announced.stream()
+                        .map(entry -> entry.eventId().toString())
+                        .toList());
+    }
+
+    @Test
     void anEventThatListsThousandsOfPortsArrives() {
         Account owner = Accounts.account(9160);
         List<Exposure> ports = IntStream.rangeClosed(1, 20_000)

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -78,7 +79,9 @@ class FenceSeekerIT {
     }
 
     @Test
-    void ofALogThatLostItsEndWhatIsOlderThanTheRememberedIdsIsNotDecidedAgain() {
+    void ofALogThatLostItsEndWhatIsOlderThanTheRememberedIdsIsNotDecidedAgain() throws Exception {
+        // Nothing on it is newer than what comes first.
+        makeTheTopicAnew();
         Sent lease = new Sent(Accounts.account(9560), 1);
         ProducerRecord<byte[], byte[]> old = lease.created().sent();
         long longAgo = Instant.now().minus(Duration.ofDays(10)).toEpochMilli();
@@ -108,6 +111,14 @@ class FenceSeekerIT {
         leases.forEach(lease -> Topic.send(lease.created().sent()));
         eventually(() -> leases.stream().allMatch(lease -> lease.hasAddress(log)));
 
+        makeTheTopicAnew();
+        List<Sent> later = leases(9520, 2);
+        later.forEach(lease -> Topic.send(lease.created().sent()));
+
+        eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
+    }
+
+    private static void makeTheTopicAnew() throws InterruptedException, ExecutionException {
         try (Admin admin = KafkaResource.broker().admin()) {
             admin.deleteTopics(List.of(Records.TOPIC)).all().get();
         }
@@ -115,10 +126,6 @@ class FenceSeekerIT {
             KafkaResource.broker().createTopics();
             return true;
         });
-        List<Sent> later = leases(9520, 2);
-        later.forEach(lease -> Topic.send(lease.created().sent()));
-
-        eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
     }
 
     /** Of twelve owners: on several partitions. */
