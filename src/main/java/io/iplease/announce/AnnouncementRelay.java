@@ -37,6 +37,7 @@ class AnnouncementRelay {
 
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
+    /** How long what is on its way to the broker is waited for when the service stops. */
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
     /** After that the replica tries with a new connection, or another replica does. */

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.iplease.cluster.seen.Informers;
-import io.iplease.local.SilentLink;
+import io.iplease.local.Link;
 import io.iplease.local.StandInApiServer;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -24,7 +24,7 @@ class SilentApiServerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
-    private final SilentLink link = new SilentLink(URI.create(apiServer.url()).getPort());
+    private final Link link = new Link(URI.create(apiServer.url()).getPort());
     private final Vertx vertx = Vertx.vertx();
     private final KubernetesClient direct = apiServer.client();
     private final KubernetesClient client = ClusterClient.client(

@@ -3,6 +3,7 @@ package io.iplease.store.postgres;
 import io.iplease.config.ProviderSettings;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.local.EmbeddedPostgres18;
+import io.iplease.local.Link;
 import io.iplease.local.PostgresResource;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
@@ -25,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Another replica's store: connections of its own, by a {@link PausingLink}, and a clock of its own. */
+/** Another replica's store: connections of its own, by a {@link Link} with {@link Pauses}, and a clock of its own. */
 final class DistantReplica implements AutoCloseable {
 
     private static final int CONNECTIONS = 8;
@@ -36,7 +37,7 @@ final class DistantReplica implements AutoCloseable {
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
 
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final PausingLink link;
+    private final Link link;
     private final Pool pool;
     private final LedgerTransaction ledger;
     private final AddressBook book;
@@ -44,7 +45,7 @@ final class DistantReplica implements AutoCloseable {
     DistantReplica(Vertx vertx, ProviderSettings settings, InstantSource clock, long seed) {
         PgConnectOptions options =
                 PgConnectOptions.fromUri(PostgresResource.server().url("iplease"));
-        link = new PausingLink(options.getPort(), seed);
+        link = new Link(options.getPort(), new Pauses(seed));
         options.setPort(link.port())
                 .setUser(EmbeddedPostgres18.USER)
                 .setPassword(EmbeddedPostgres18.USER)

@@ -7,12 +7,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** A way to a server on this machine that can fall silent: connections that are open stay so, and nothing passes on them any more. */
-public final class SilentLink implements AutoCloseable {
+/** A way to a server on this machine that can hold up what clients send, and fall silent: then nothing passes on what is open. */
+public final class Link implements AutoCloseable {
 
     private final ServerSocket entrance;
     private final int target;
+    private final Supplier<Runnable> pauses;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
 
@@ -21,8 +23,18 @@ public final class SilentLink implements AutoCloseable {
      *
      * @param target the server's port
      */
-    public SilentLink(int target) {
+    public Link(int target) {
+        this(target, () -> () -> {});
+    }
+
+    /**
+     * The same with pauses.
+     *
+     * @param pauses gives, for each connection, what is run before each message of its client
+     */
+    public Link(int target, Supplier<Runnable> pauses) {
         this.target = target;
+        this.pauses = pauses;
         try {
             entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -60,21 +72,25 @@ public final class SilentLink implements AutoCloseable {
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(client);
                 open.add(server);
-                Thread.startVirtualThread(() -> pass(client, server));
-                Thread.startVirtualThread(() -> pass(server, client));
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
+                Runnable pause = pauses.get();
+                Thread.startVirtualThread(() -> pass(client, server, pause));
+                Thread.startVirtualThread(() -> pass(server, client, () -> {}));
             }
         } catch (IOException closed) {
             // Nobody comes any more.
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, Runnable before) {
         byte[] bytes = new byte[1 << 16];
         try (from;
                 to) {
             for (int read = from.getInputStream().read(bytes);
                     read > 0;
                     read = from.getInputStream().read(bytes)) {
+                before.run();
                 if (!silent.contains(from)) {
                     to.getOutputStream().write(bytes, 0, read);
                 }
