@@ -155,10 +155,11 @@ comment on index log_owner_sequence is 'Rule: no number of an owner''s sequence 
 create index log_by_address on log (provider, address, position) where address is not null;
 
 create table applied_offset (
-    provider    ident   not null references ledger,
-    topic_id    uuid    not null,               -- not the name: a recreated topic starts anew
-    partition   integer not null,
-    next_offset bigint  not null,
+    provider     ident   not null references ledger,
+    topic_id     uuid    not null,              -- not the name: a recreated topic starts anew
+    partition    integer not null,
+    leader_epoch integer not null,              -- of the last record: a log that lost its end uses offsets again, under another leader
+    next_offset  bigint  not null,
     primary key (provider, topic_id, partition)
 );
 comment on table applied_offset is 'The fence: how far each partition of the input has been applied.';

@@ -6,11 +6,13 @@ import io.iplease.intake.decode.RecordDecoder.Decoded;
 import io.iplease.intake.decode.Undecodable;
 import io.iplease.intake.decode.Undecodable.Reason;
 import io.iplease.ledger.Decision;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Batch;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.LogFields;
 import io.iplease.store.Outcome;
 import io.iplease.store.PartitionId;
+import io.iplease.store.RecordPosition;
 import io.iplease.store.StoreFailure;
 import io.iplease.store.Submission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -85,11 +87,15 @@ class BatchCommitter {
         List<Submission> submissions = events.stream()
                 .map(record -> ((Decoded.Event) record.decoded()).submission())
                 .toList();
-        Map<PartitionId, Long> nextOffsets = new HashMap<>();
-        records.forEach(record -> nextOffsets.merge(
-                record.position().partition(), record.position().offset() + 1, Math::max));
+        Map<PartitionId, AppliedOffset> applied = new HashMap<>();
+        for (ReceivedRecord record : records) {
+            RecordPosition position = record.position();
+            applied.compute(
+                    position.partition(),
+                    (partition, before) -> before == null ? AppliedOffset.after(position) : before.with(position));
+        }
         try {
-            return ledger.commit(new Batch(submissions, nextOffsets)).await().indefinitely();
+            return ledger.commit(new Batch(submissions, applied)).await().indefinitely();
         } catch (StoreFailure failure) {
             boolean worthHalving =
                     switch (failure.kind()) {

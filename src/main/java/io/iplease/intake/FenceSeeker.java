@@ -2,10 +2,10 @@ package io.iplease.intake;
 
 import io.iplease.config.ProviderSettings;
 import io.iplease.intake.Retry.Need;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Fence;
 import io.iplease.store.PartitionId;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.iplease.store.RecordPosition;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -38,7 +40,7 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
     private final Retry retry;
     private final ProviderSettings settings;
     private final InstantSource clock;
-    private final Counter gaps;
+    private final IntakeMetrics metrics;
 
     FenceSeeker(
             Fence fence,
@@ -46,15 +48,13 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
             Retry retry,
             ProviderSettings settings,
             InstantSource clock,
-            MeterRegistry metrics) {
+            IntakeMetrics metrics) {
         this.fence = fence;
         this.topic = topic;
         this.retry = retry;
         this.settings = settings;
         this.clock = clock;
-        this.gaps = Counter.builder("iplease.input.gaps")
-                .description("Partitions of which the broker had not all that follows on what was applied")
-                .register(metrics);
+        this.metrics = metrics;
     }
 
     @Override
@@ -72,28 +72,43 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
 
     private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         UUID topicId = topic.lookUp();
-        Map<Integer, Long> next = fence.nextOffsets(topicId).await().atMost(PATIENCE);
+        Map<Integer, AppliedOffset> applied = fence.applied(topicId).await().atMost(PATIENCE);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
         for (TopicPartition partition : partitions) {
             long start = starts.get(partition);
             long end = ends.get(partition);
-            long fenced = next.getOrDefault(partition.partition(), start);
-            if (fenced < start || fenced > end) {
-                gaps.increment();
+            AppliedOffset fenced =
+                    applied.getOrDefault(partition.partition(), new AppliedOffset(RecordPosition.NO_EPOCH, start));
+            if (fenced.next() < start || fenced.next() > end) {
+                metrics.gap();
                 LOG.errorf(
                         "%s was applied up to offset %d, but the broker has offsets %d to %d: records are lost",
-                        partition, fenced, start, end);
+                        partition, fenced.next(), start, end);
             }
-            if (fenced > end) {
+            if (fenced.next() < start) {
+                goOn(consumer, partition, new AppliedOffset(RecordPosition.NO_EPOCH, start));
+            } else if (fenced.next() > end) {
                 // Some of what is there may be new, with offsets that were applied once: the ids of events tell.
-                fenced = remembered(consumer, partition, end);
-                fence.takeBack(new PartitionId(topicId, partition.partition()), fenced)
+                long remembered = Math.max(remembered(consumer, partition, end), start);
+                fence.takeBack(new PartitionId(topicId, partition.partition()), remembered)
                         .await()
                         .atMost(PATIENCE);
+                goOn(consumer, partition, new AppliedOffset(RecordPosition.NO_EPOCH, remembered));
+            } else {
+                goOn(consumer, partition, fenced);
             }
-            consumer.seek(partition, Math.max(fenced, start));
         }
+    }
+
+    /** With the number of a leader the client finds out whether what it took in is still there, and goes back to what is. */
+    private void goOn(Consumer<?, ?> consumer, TopicPartition partition, AppliedOffset applied) {
+        consumer.seek(partition, new OffsetAndMetadata(applied.next(), leaderEpoch(applied), ""));
+        topic.goesOn(partition.partition(), applied);
+    }
+
+    private static Optional<Integer> leaderEpoch(AppliedOffset applied) {
+        return Optional.of(applied.leaderEpoch()).filter(epoch -> epoch != RecordPosition.NO_EPOCH);
     }
 
     /** From where on the ids of all records are remembered; what is before would be decided again. */

@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
 import io.iplease.config.IpleaseConfig;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.PartitionId;
 import io.iplease.store.RecordPosition;
 import io.smallrye.common.annotation.Identifier;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,15 +17,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Utils;
+import org.jboss.logging.Logger;
 
 /** What the broker says about the input topic; looked up at each assignment, because a topic can be recreated. */
 @ApplicationScoped
 class InputTopic {
 
+    private static final Logger LOG = Logger.getLogger(InputTopic.class);
     private static final long PATIENCE_SECONDS = 30;
+
+    private static final AppliedOffset NOTHING = new AppliedOffset(RecordPosition.NO_EPOCH, 0);
 
     private final String name;
     private final Map<String, Object> broker;
+    private final Map<PartitionId, AppliedOffset> read = new ConcurrentHashMap<>();
     private volatile Facts facts;
 
     private record Facts(UUID id, int partitions) {}
@@ -53,8 +60,32 @@ class InputTopic {
         }
     }
 
+    /** What comes next of a partition follows on this. */
+    void goesOn(int partition, AppliedOffset applied) {
+        read.put(new PartitionId(facts.id(), partition), applied);
+    }
+
     RecordPosition position(ConsumerRecord<byte[], byte[]> record) {
-        return new RecordPosition(new PartitionId(facts.id(), record.partition()), record.offset());
+        return new RecordPosition(
+                new PartitionId(facts.id(), record.partition()),
+                record.leaderEpoch().orElse(RecordPosition.NO_EPOCH),
+                record.offset());
+    }
+
+    /**
+     * Whether a record has an offset that another one had, which its partition has lost since, with all that came after. Remembers
+     * how far each partition was read; each record is asked about once, in the order of reading.
+     */
+    boolean replacesAnother(RecordPosition record) {
+        AppliedOffset before = read.getOrDefault(record.partition(), NOTHING);
+        read.put(record.partition(), before.with(record));
+        boolean replaces = record.offset() < before.next() && !before.isPast(record);
+        if (replaces) {
+            LOG.errorf(
+                    "Partition %d of %s was read up to offset %d, and goes on at %d under another leader: records are lost",
+                    record.partition().partition(), name, before.next(), record.offset());
+        }
+        return replaces;
     }
 
     /** Whether a record lies where Kafka's own partitioner does not put its key; its owner's order is then not certain. */

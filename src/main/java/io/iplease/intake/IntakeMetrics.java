@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Counts what becomes of the records of the input: {@code iplease_events_total} by type and outcome, {@code
- * iplease_dead_letters_total} by reason, {@code iplease_input_misplaced_total}; and measures how long events take until they
- * are committed. Everything counts from zero on: a counter that appears with its first event shows no increase.
+ * iplease_dead_letters_total} by reason, {@code iplease_input_misplaced_total}, {@code iplease_input_gaps_total}; and measures how long events take until
+ * they are committed. Everything counts from zero on: a counter that appears with its first event shows no increase.
  */
 @Startup
 @ApplicationScoped
@@ -65,6 +65,7 @@ class IntakeMetrics {
             deadLetters(reason);
         }
         misplacedRecords();
+        gaps();
     }
 
     /** @param time the event's own, by the clock of its sender, which may be ahead of ours */
@@ -84,6 +85,10 @@ class IntakeMetrics {
         misplacedRecords().increment();
     }
 
+    void gap() {
+        gaps().increment();
+    }
+
     private Counter events(EventType type, String outcome) {
         return Counter.builder("iplease.events")
                 .description("Lease events, by what became of them")
@@ -101,6 +106,13 @@ class IntakeMetrics {
     private Counter misplacedRecords() {
         return Counter.builder("iplease.input.misplaced")
                 .description("Events on another partition than the one that Kafka's own partitioner puts their key on")
+                .register(registry);
+    }
+
+    private Counter gaps() {
+        return Counter.builder("iplease.input.gaps")
+                .description(
+                        "Times that a partition did not have all that follows on what was applied, or lost what was")
                 .register(registry);
     }
 

@@ -2,6 +2,7 @@ package io.iplease.intake;
 
 import io.iplease.intake.decode.RecordDecoder;
 import io.iplease.store.IntakeGate;
+import io.iplease.store.RecordPosition;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
@@ -76,8 +77,11 @@ class LeaseEventConsumer {
     List<ReceivedRecord> decode(ConsumerRecords<byte[], byte[]> records) {
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            ReceivedRecord received = new ReceivedRecord(
-                    record, topic.position(record), RecordDecoder.decode(record, topic.position(record)));
+            RecordPosition position = topic.position(record);
+            if (topic.replacesAnother(position)) {
+                metrics.gap();
+            }
+            ReceivedRecord received = new ReceivedRecord(record, position, RecordDecoder.decode(record, position));
             if (received.isEvent() && topic.isMisplaced(record)) {
                 metrics.misplaced();
             }

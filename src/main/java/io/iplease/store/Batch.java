@@ -7,10 +7,10 @@ import java.util.Map;
  * What one transaction decides.
  *
  * @param submissions the commands, in the order in which they are decided
- * @param nextOffsets how far the input has been read once this batch is committed: for each partition, the offset after
- *     the last record of the batch, dead-lettered ones included; empty if the batch does not come from Kafka
+ * @param applied how far the input has been applied once this batch is committed: for each partition, up to the last record of
+ *     the batch, dead-lettered ones included; empty if the batch does not come from Kafka
  */
-public record Batch(List<Submission> submissions, Map<PartitionId, Long> nextOffsets) {
+public record Batch(List<Submission> submissions, Map<PartitionId, AppliedOffset> applied) {
 
     /** A batch that does not come from Kafka. */
     public static Batch of(Submission... submissions) {

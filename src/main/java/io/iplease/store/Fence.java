@@ -8,11 +8,11 @@ import java.util.UUID;
 public interface Fence {
 
     /**
-     * The offset to go on from, by partition number; partitions of which nothing was applied yet are absent.
+     * From where to go on, by partition number; partitions of which nothing was applied yet are absent.
      *
      * @param topicId Kafka's id of the input topic
      */
-    Uni<Map<Integer, Long>> nextOffsets(UUID topicId);
+    Uni<Map<Integer, AppliedOffset>> applied(UUID topicId);
 
     /**
      * Takes a partition's fence back. For a log that lost its end: of what it has, the offsets do not tell any more what was applied.

@@ -21,7 +21,7 @@ public final class RecordFuzz {
     private static final List<String> TYPES =
             List.of("lease.created.v1", "lease.updated.v1", "lease.closed.v1", "endpoints.migrate.v1");
     private static final byte[] OWNER = utf8("akash1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqprwedr4");
-    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(0, 0), 0), 0);
+    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(0, 0), 0), 0, 0);
 
     private RecordFuzz() {}
 

@@ -10,6 +10,7 @@ import io.iplease.intake.decode.Records;
 import io.iplease.lease.Accounts;
 import io.iplease.local.DatabaseAndBroker;
 import io.iplease.local.Topic;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Batch;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Outcome;
@@ -64,7 +65,7 @@ class BatchCommitterIT {
                         .map(BatchCommitterIT::submission)
                         .toList());
         assertThat(committed)
-                .extracting(batch -> batch.nextOffsets().get(PARTITION))
+                .extracting(batch -> batch.applied().get(PARTITION).next())
                 .isSorted()
                 .endsWith(7L);
         assertThat(letters(9301)).singleElement().satisfies(letter -> {
@@ -137,7 +138,7 @@ class BatchCommitterIT {
         List<ReceivedRecord> records = List.of(received(Records.closed("x").key("somebody"), 0));
         committer(batch -> Optional.empty()).commit(records);
 
-        assertThat(committed).containsExactly(new Batch(List.of(), Map.of(PARTITION, 1L)));
+        assertThat(committed).containsExactly(new Batch(List.of(), Map.of(PARTITION, new AppliedOffset(0, 1))));
     }
 
     @Test
@@ -199,7 +200,7 @@ class BatchCommitterIT {
                 sent.value(),
                 new RecordHeaders(sent.headers()),
                 Optional.empty());
-        RecordPosition position = new RecordPosition(PARTITION, offset);
+        RecordPosition position = new RecordPosition(PARTITION, 0, offset);
         return new ReceivedRecord(received, position, RecordDecoder.decode(received, position));
     }
 

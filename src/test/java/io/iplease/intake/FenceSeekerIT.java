@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.iplease.intake.decode.Records;
+import io.iplease.lease.Account;
 import io.iplease.lease.Accounts;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.local.DatabaseAndBroker;
+import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.KafkaResource;
+import io.iplease.local.PostgresResource;
 import io.iplease.local.Topic;
 import io.iplease.store.Log;
 import io.micrometer.core.instrument.Counter;
@@ -26,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -103,6 +107,35 @@ class FenceSeekerIT {
 
         eventually(() -> later.hasAddress(log));
         assertThat(lease.events(log)).isEqualTo(events);
+    }
+
+    @Test
+    void whatReplacedTheEndOfALogIsAppliedThoughTheLogIsLongerThanItWas() throws Exception {
+        Account owner = Accounts.account(9580);
+        Sent kept = new Sent(owner, 1);
+        Topic.send(kept.created().sent());
+        eventually(() -> kept.hasAddress(log));
+        int partition = Utils.toPositive(Utils.murmur2(Records.utf8(owner.value()))) % EmbeddedKafka.PARTITIONS;
+        EmbeddedKafka broker = KafkaResource.broker();
+        long bytes = broker.bytes(Records.TOPIC, partition);
+        Sent lost = new Sent(owner, 2);
+        Topic.send(lost.created().sent());
+        eventually(() -> lost.hasAddress(log));
+        double gaps = metrics.counter("iplease.input.gaps").count();
+
+        List<Sent> later = List.of(new Sent(owner, 3), new Sent(owner, 4), new Sent(owner, 5));
+        // Nothing is applied before all is there.
+        PostgresResource.server().stop();
+        try {
+            broker.stopAndLose(Records.TOPIC, partition, bytes);
+            broker.start();
+            later.forEach(lease -> Topic.send(lease.created().sent()));
+        } finally {
+            PostgresResource.server().start();
+        }
+
+        eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
+        assertThat(metrics.counter("iplease.input.gaps").count()).isEqualTo(gaps + 1);
     }
 
     @Test

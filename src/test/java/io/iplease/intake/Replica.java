@@ -51,7 +51,7 @@ final class Replica implements AutoCloseable {
                 counts,
                 new IntakeTraces(OpenTelemetry.noop()),
                 IntakeGate.opened());
-        seeker = new FenceSeeker(fence, topic, retry, Settings.provider(config), InstantSource.system(), metrics);
+        seeker = new FenceSeeker(fence, topic, retry, Settings.provider(config), InstantSource.system(), counts);
         thread = Thread.ofPlatform().name("replica").start(this::run);
     }
 

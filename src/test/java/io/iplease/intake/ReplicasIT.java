@@ -129,7 +129,7 @@ class ReplicasIT {
                 .filter(record -> Arrays.equals(record.key(), key))
                 .map(record -> RecordDecoder.decode(
                         record,
-                        new RecordPosition(new PartitionId(new UUID(0, 1), record.partition()), record.offset())))
+                        new RecordPosition(new PartitionId(new UUID(0, 1), record.partition()), 0, record.offset())))
                 .map(decoded ->
                         ((RecordDecoder.Decoded.Event) decoded).submission().command())
                 .forEach(commands::add);

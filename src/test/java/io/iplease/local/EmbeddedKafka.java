@@ -1,9 +1,13 @@
 package io.iplease.local;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -104,6 +108,29 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.awaitShutdown();
             server = null;
         }
+    }
+
+    /**
+     * Takes the broker away, and from a partition what it has beyond some bytes, as a crash of a machine may that had them in memory only.
+     *
+     * @param bytes how long the partition's first segment was when it had what it keeps; see {@link #bytes}
+     */
+    public synchronized void stopAndLose(String topic, int partition, long bytes) throws IOException {
+        stop();
+        try (FileChannel segment = FileChannel.open(segment(topic, partition), StandardOpenOption.WRITE)) {
+            segment.truncate(bytes);
+        }
+        // Without it, the broker looks at start what its segments hold.
+        Files.delete(data.path().resolve(".kafka_cleanshutdown"));
+    }
+
+    /** How long a partition's first segment is. */
+    public long bytes(String topic, int partition) throws IOException {
+        return Files.size(segment(topic, partition));
+    }
+
+    private Path segment(String topic, int partition) {
+        return data.path().resolve(topic + "-" + partition).resolve("00000000000000000000.log");
     }
 
     @Override

@@ -26,12 +26,15 @@ final class BatchChanges {
             insert into owner (provider, owner, sequence)
             select $1, x.owner, x.sequence from unnest($2::text[], $3::bigint[]) as x(owner, sequence)
             on conflict (provider, owner) do update set sequence = excluded.sequence""";
+    // The condition is AppliedOffset.isPast.
     private static final String OFFSETS = """
-            insert into applied_offset (provider, topic_id, partition, next_offset)
-            select $1, x.topic_id, x.partition, x.next_offset
-            from unnest($2::uuid[], $3::integer[], $4::bigint[]) as x(topic_id, partition, next_offset)
+            insert into applied_offset as known (provider, topic_id, partition, leader_epoch, next_offset)
+            select $1, x.topic_id, x.partition, x.leader_epoch, x.next_offset
+            from unnest($2::uuid[], $3::integer[], $4::integer[], $5::bigint[])
+              as x(topic_id, partition, leader_epoch, next_offset)
             on conflict (provider, topic_id, partition) do update
-            set next_offset = greatest(applied_offset.next_offset, excluded.next_offset)""";
+            set leader_epoch = excluded.leader_epoch, next_offset = excluded.next_offset
+            where excluded.leader_epoch > known.leader_epoch or excluded.next_offset > known.next_offset""";
     private static final String HANDLED = """
             insert into handled_event (provider, source, id, at)
             select $1, x.source, x.id, $2::timestamptz from unnest($3::text[], $4::text[]) as x(source, id)""";
@@ -86,10 +89,11 @@ final class BatchChanges {
         writes.addAll(Write.ofRows(
                 OFFSETS,
                 Tuple.of(provider),
-                batch.nextOffsets().entrySet(),
-                uuid(next -> next.getKey().topicId()),
-                integer(next -> next.getKey().partition()),
-                bigint(Map.Entry::getValue)));
+                batch.applied().entrySet(),
+                uuid(applied -> applied.getKey().topicId()),
+                integer(applied -> applied.getKey().partition()),
+                integer(applied -> applied.getValue().leaderEpoch()),
+                bigint(applied -> applied.getValue().next())));
     }
 
     private void handled(Set<Cause.EventKey> handled, OffsetDateTime forgetBefore) {

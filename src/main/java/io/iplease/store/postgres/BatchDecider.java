@@ -6,6 +6,7 @@ import io.iplease.ledger.Ledger;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerState;
 import io.iplease.ledger.Policy;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Batch;
 import io.iplease.store.Cause;
 import io.iplease.store.LogEntry;
@@ -66,7 +67,8 @@ final class BatchDecider {
     }
 
     private boolean isBehindFence(RecordPosition record) {
-        return record.offset() < loaded.fence().getOrDefault(record.partition(), 0L);
+        AppliedOffset applied = loaded.fence().get(record.partition());
+        return applied != null && applied.isPast(record);
     }
 
     private LogEntry append(LedgerEvent event, Cause cause, Instant now) {

@@ -2,6 +2,7 @@ package io.iplease.store.postgres;
 
 import io.iplease.lease.Account;
 import io.iplease.ledger.LedgerState;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Cause;
 import io.iplease.store.PartitionId;
 import java.util.Map;
@@ -12,8 +13,11 @@ import java.util.Set;
  *
  * @param ledger what deciding needs
  * @param sequences the last number of each owner's sequence; absent where it has none yet
- * @param fence for each partition of the input the next offset
+ * @param fence how far each partition of the input has been applied
  * @param handled which of the batch's events were decided before
  */
 record LoadedState(
-        LedgerState ledger, Map<Account, Long> sequences, Map<PartitionId, Long> fence, Set<Cause.EventKey> handled) {}
+        LedgerState ledger,
+        Map<Account, Long> sequences,
+        Map<PartitionId, AppliedOffset> fence,
+        Set<Cause.EventKey> handled) {}

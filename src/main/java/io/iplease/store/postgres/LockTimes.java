@@ -27,7 +27,7 @@ class LockTimes {
         TIMER;
 
         static Door of(Batch batch) {
-            if (!batch.nextOffsets().isEmpty() || batch.submissions().isEmpty()) {
+            if (!batch.applied().isEmpty() || batch.submissions().isEmpty()) {
                 return KAFKA;
             }
             return switch (batch.submissions().getFirst().command()) {

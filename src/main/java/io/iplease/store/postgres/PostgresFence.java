@@ -1,10 +1,12 @@
 package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Fence;
 import io.iplease.store.PartitionId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +16,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class PostgresFence implements Fence {
 
-    private static final String NEXT_OFFSETS =
-            "select partition, next_offset from applied_offset where provider = $1 and topic_id = $2";
+    private static final String APPLIED =
+            "select partition, leader_epoch, next_offset from applied_offset where provider = $1 and topic_id = $2";
 
     private static final String TAKE_BACK = """
             update applied_offset set next_offset = $4
@@ -30,13 +32,17 @@ public class PostgresFence implements Fence {
     }
 
     @Override
-    public Uni<Map<Integer, Long>> nextOffsets(UUID topicId) {
-        return ProviderStatement.run(pool, settings.provider(), NEXT_OFFSETS, topicId)
+    public Uni<Map<Integer, AppliedOffset>> applied(UUID topicId) {
+        return ProviderStatement.run(pool, settings.provider(), APPLIED, topicId)
                 .map(rows -> {
-                    Map<Integer, Long> offsets = new HashMap<>();
-                    rows.forEach(row -> offsets.put(row.getInteger("partition"), row.getLong("next_offset")));
-                    return offsets;
+                    Map<Integer, AppliedOffset> applied = new HashMap<>();
+                    rows.forEach(row -> applied.put(row.getInteger("partition"), appliedOffset(row)));
+                    return applied;
                 });
+    }
+
+    static AppliedOffset appliedOffset(Row row) {
+        return new AppliedOffset(row.getInteger("leader_epoch"), row.getLong("next_offset"));
     }
 
     @Override

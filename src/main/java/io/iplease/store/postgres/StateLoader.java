@@ -9,6 +9,7 @@ import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.ledger.pool.Supply;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Batch;
 import io.iplease.store.Cause;
 import io.iplease.store.PartitionId;
@@ -33,7 +34,7 @@ import java.util.function.Function;
 final class StateLoader {
 
     private static final String FENCE =
-            "select topic_id, partition, next_offset from applied_offset where provider = $1";
+            "select topic_id, partition, leader_epoch, next_offset from applied_offset where provider = $1";
     // One at a time (OFFSET 0 keeps it so), here and below: without statistics, or for many at once,
     // PostgreSQL would rather read a growing table from end to end.
     private static final String HANDLED = """
@@ -117,7 +118,7 @@ final class StateLoader {
             Concern concern,
             Supply supply,
             List<ReleasedAddress> free,
-            Map<PartitionId, Long> fence,
+            Map<PartitionId, AppliedOffset> fence,
             Set<Cause.EventKey> handled) {
         String[] owners = concern.owners();
         return Uni.combine()
@@ -226,10 +227,11 @@ final class StateLoader {
         return sequences;
     }
 
-    private static Map<PartitionId, Long> fence(RowSet<Row> rows) {
-        Map<PartitionId, Long> fence = new HashMap<>();
+    private static Map<PartitionId, AppliedOffset> fence(RowSet<Row> rows) {
+        Map<PartitionId, AppliedOffset> fence = new HashMap<>();
         rows.forEach(row -> fence.put(
-                new PartitionId(row.getUUID("topic_id"), row.getInteger("partition")), row.getLong("next_offset")));
+                new PartitionId(row.getUUID("topic_id"), row.getInteger("partition")),
+                PostgresFence.appliedOffset(row)));
         return fence;
     }
 

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class Read {
 
-    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(1, 1), 0), 0);
+    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(1, 1), 0), 0, 0);
 
     private byte[] sdl;
     private ConsumerRecord<byte[], byte[]> withManifest;

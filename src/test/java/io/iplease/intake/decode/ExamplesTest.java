@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** Holds the incoming half of {@code kafka/} together with the decoder. */
 class ExamplesTest {
 
-    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(0, 1), 3), 42);
+    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(0, 1), 3), 0, 42);
 
     @ParameterizedTest
     @EnumSource(EventType.class)

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What lease events say about the demands of the lease's own group, and what of them does not matter. */
 class LeaseEventDecoderTest {
 
-    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(0, 1), 3), 42);
+    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(0, 1), 3), 0, 42);
     private static final String SDL = """
             version: \\"2.0\\"\\nendpoints: {first: {kind: ip}, second: {kind: ip}}\\n\
             services:\\n  api: {expose: [{port: 1, to: [{global: true, ip: first}]}]}\\n\

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordDecoderTest {
 
-    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(0, 1), 3), 42);
+    private static final RecordPosition POSITION = new RecordPosition(new PartitionId(new UUID(0, 1), 3), 0, 42);
     private static final LeaseId ID = new LeaseId(OWNER, 250172, 1, 1, PROVIDER);
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static final String MIGRATION = """

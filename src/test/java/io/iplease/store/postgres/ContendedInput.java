@@ -8,6 +8,7 @@ import io.iplease.local.trial.input.Input;
 import io.iplease.local.trial.input.InputRecords;
 import io.iplease.local.trial.input.Operation;
 import io.iplease.local.trial.input.RandomInputs;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Batch;
 import io.iplease.store.Outcome;
 import io.iplease.store.PartitionId;
@@ -54,7 +55,7 @@ final class ContendedInput {
         PartitionId id = new PartitionId(TOPIC, partition);
         while (true) {
             Input input = inputs.next();
-            if (decoded(input, new RecordPosition(id, records.size())) instanceof Decoded.Event event) {
+            if (decoded(input, new RecordPosition(id, 0, records.size())) instanceof Decoded.Event event) {
                 records.add(event.submission());
                 if (input.operation() instanceof Operation.Upsert upsert) {
                     leases.add(LeaseId.parse(upsert.lease().text()));
@@ -78,7 +79,8 @@ final class ContendedInput {
         List<Batch> batches = new ArrayList<>();
         for (int from = 0; from < records.size(); from += BATCH) {
             int to = Math.min(from + BATCH, records.size());
-            batches.add(new Batch(records.subList(from, to), Map.of(new PartitionId(TOPIC, partition), (long) to)));
+            batches.add(new Batch(
+                    records.subList(from, to), Map.of(new PartitionId(TOPIC, partition), new AppliedOffset(0, to))));
         }
         return batches;
     }

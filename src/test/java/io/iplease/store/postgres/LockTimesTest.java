@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Batch;
 import io.iplease.store.PartitionId;
 import io.iplease.store.Submission;
@@ -49,7 +50,7 @@ class LockTimesTest {
     @Test
     void whatComesWithOffsetsIsFromTheInput() {
         passes(
-                new Batch(List.of(), Map.of(new PartitionId(new UUID(0, 1), 0), 1L)),
+                new Batch(List.of(), Map.of(new PartitionId(new UUID(0, 1), 0), new AppliedOffset(0, 1))),
                 Uni.createFrom().nullItem());
 
         assertThat(timer("held", "kafka").count()).isOne();

@@ -14,6 +14,7 @@ import io.iplease.ledger.Decision;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.local.DatabaseOnly;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Batch;
 import io.iplease.store.Cause;
 import io.iplease.store.Log;
@@ -149,6 +150,25 @@ class PostgresLedgerTransactionIT {
     }
 
     @Test
+    void whatALaterLeaderTookInIsNotBehindTheFenceThoughItsOffsetIs() {
+        ledger.commit(batch(4, 9, submission(upsert(ONE, "web"), "a", 4, 8)));
+        ledger.commit(batch(5, 4, submission(close(ONE), "b", 5, 3)));
+        assertThat(ledger.address(ONE, "web")).isEmpty();
+    }
+
+    @Test
+    void theFenceGoesBackToWhereALaterLeaderGoesOn() {
+        ledger.commit(batch(4, 9));
+        ledger.commit(batch(5, 4, submission(upsert(ONE, "web"), "a", 5, 3)));
+        assertThat(ledger.commit(batch(5, 5, submission(close(ONE), "b", 5, 3))))
+                .containsExactly(new Outcome.BehindFence());
+        assertThat(ledger.rows("select leader_epoch, next_offset from applied_offset"))
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(List.of(row.getInteger(0), row.getLong(1))).isEqualTo(List.of(5, 5L)));
+    }
+
+    @Test
     void eventsOlderThanTheTopicKeepsThemAreForgotten() {
         ledger.commit(batch(4, submission(upsert(ONE, "web"), "a", 3)));
         ledger.later(Duration.ofDays(9));
@@ -280,15 +300,23 @@ class PostgresLedgerTransactionIT {
     }
 
     private static Batch batch(long nextOffset, Submission... submissions) {
-        return new Batch(List.of(submissions), Map.of(PARTITION, nextOffset));
+        return batch(0, nextOffset, submissions);
+    }
+
+    private static Batch batch(int leaderEpoch, long nextOffset, Submission... submissions) {
+        return new Batch(List.of(submissions), Map.of(PARTITION, new AppliedOffset(leaderEpoch, nextOffset)));
     }
 
     private static Submission submission(Command command, String id, long offset) {
+        return submission(command, id, 0, offset);
+    }
+
+    private static Submission submission(Command command, String id, int leaderEpoch, long offset) {
         Cause cause = new Cause(
                 Optional.of(new Cause.EventKey("/provider", id)),
                 Optional.of("io.iplease.lease.created.v1"),
                 Optional.of(id),
                 Optional.empty());
-        return new Submission(command, cause, Optional.of(new RecordPosition(PARTITION, offset)));
+        return new Submission(command, cause, Optional.of(new RecordPosition(PARTITION, leaderEpoch, offset)));
     }
 }

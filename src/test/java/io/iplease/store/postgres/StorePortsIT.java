@@ -9,6 +9,7 @@ import io.iplease.lease.LeaseId;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.local.DatabaseOnly;
+import io.iplease.store.AppliedOffset;
 import io.iplease.store.Batch;
 import io.iplease.store.Fence;
 import io.iplease.store.Log;
@@ -54,20 +55,20 @@ class StorePortsIT {
 
     @Test
     void theFenceOfATopicThatWasNeverReadIsEmpty() {
-        assertThat(get(fence.nextOffsets(TOPIC))).isEmpty();
+        assertThat(get(fence.applied(TOPIC))).isEmpty();
     }
 
     @Test
     void theFenceIsWhereEachPartitionGoesOn() {
         read(TOPIC, 0, 4);
         read(TOPIC, 3, 1L << 40);
-        assertThat(get(fence.nextOffsets(TOPIC))).isEqualTo(Map.of(0, 4L, 3, 1L << 40));
+        assertThat(get(fence.applied(TOPIC))).isEqualTo(Map.of(0, applied(4), 3, applied(1L << 40)));
     }
 
     @Test
     void aTopicOfAnotherIdHasAFenceOfItsOwn() {
         read(TOPIC, 0, 4);
-        assertThat(get(fence.nextOffsets(new UUID(1, 2)))).isEmpty();
+        assertThat(get(fence.applied(new UUID(1, 2)))).isEmpty();
     }
 
     @Test
@@ -75,14 +76,14 @@ class StorePortsIT {
         read(TOPIC, 0, 1000);
         read(TOPIC, 3, 1000);
         get(fence.takeBack(new PartitionId(TOPIC, 0), 400));
-        assertThat(get(fence.nextOffsets(TOPIC))).isEqualTo(Map.of(0, 400L, 3, 1000L));
+        assertThat(get(fence.applied(TOPIC))).isEqualTo(Map.of(0, applied(400), 3, applied(1000)));
     }
 
     @Test
     void aFenceIsNeverTakenForward() {
         read(TOPIC, 0, 4);
         get(fence.takeBack(new PartitionId(TOPIC, 0), 400));
-        assertThat(get(fence.nextOffsets(TOPIC))).isEqualTo(Map.of(0, 4L));
+        assertThat(get(fence.applied(TOPIC))).isEqualTo(Map.of(0, applied(4)));
     }
 
     @Test
@@ -124,8 +125,12 @@ class StorePortsIT {
         assertThat(get(log.incarnation())).isNotEqualTo(incarnation);
     }
 
+    private static AppliedOffset applied(long next) {
+        return new AppliedOffset(7, next);
+    }
+
     private void read(UUID topic, int partition, long nextOffset) {
-        ledger.commit(new Batch(List.of(), Map.of(new PartitionId(topic, partition), nextOffset)));
+        ledger.commit(new Batch(List.of(), Map.of(new PartitionId(topic, partition), applied(nextOffset))));
     }
 
     private static <T> T get(Uni<T> uni) {

@@ -1,0 +1,26 @@
+package io.iplease.store;
+
+/**
+ * How far a partition of the input has been applied. An offset alone does not say it: a log that lost its end gives the same offsets
+ * to other records. But these come from a later leader of the partition, and leaders are numbered (KIP-101).
+ *
+ * @param leaderEpoch the number of the leader that took in the last record applied, as in {@link RecordPosition}
+ * @param next the offset after that record
+ */
+public record AppliedOffset(int leaderEpoch, long next) {
+
+    /** After a record was applied. */
+    public static AppliedOffset after(RecordPosition record) {
+        return new AppliedOffset(record.leaderEpoch(), record.offset() + 1);
+    }
+
+    /** Whether a record of this partition was applied: in doubt it was not, and its event's id tells. */
+    public boolean isPast(RecordPosition record) {
+        return record.offset() < next && record.leaderEpoch() <= leaderEpoch;
+    }
+
+    /** This, or where reading has come to with one more record of this partition, if it was not applied yet. */
+    public AppliedOffset with(RecordPosition record) {
+        return isPast(record) ? this : after(record);
+    }
+}

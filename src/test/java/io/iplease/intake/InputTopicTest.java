@@ -1,0 +1,51 @@
+package io.iplease.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.iplease.config.Settings;
+import io.iplease.store.PartitionId;
+import io.iplease.store.RecordPosition;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class InputTopicTest {
+
+    private final InputTopic topic = new InputTopic(Settings.read(Map.of()), Map.of());
+
+    @Test
+    void aRecordOfALaterLeaderAtAnOffsetThatWasReadReplacesTheOneThatWasThere() {
+        topic.replacesAnother(at(0, 5, 100));
+        assertThat(topic.replacesAnother(at(0, 6, 40))).isTrue();
+    }
+
+    @Test
+    void whatFollowsOnARecordThatReplacesAnotherReplacesNothing() {
+        topic.replacesAnother(at(0, 5, 100));
+        topic.replacesAnother(at(0, 6, 40));
+        assertThat(topic.replacesAnother(at(0, 6, 41))).isFalse();
+    }
+
+    @Test
+    void aLaterLeaderThatGoesOnWhereTheOneBeforeEndedReplacesNothing() {
+        topic.replacesAnother(at(0, 5, 100));
+        assertThat(topic.replacesAnother(at(0, 6, 101))).isFalse();
+    }
+
+    @Test
+    void aRecordThatIsReadAgainReplacesNothing() {
+        topic.replacesAnother(at(0, 5, 100));
+        assertThat(topic.replacesAnother(at(0, 5, 40))).isFalse();
+        assertThat(topic.replacesAnother(at(0, 3, 20))).isFalse();
+    }
+
+    @Test
+    void eachPartitionHasLeadersOfItsOwn() {
+        topic.replacesAnother(at(0, 5, 100));
+        assertThat(topic.replacesAnother(at(1, 6, 40))).isFalse();
+    }
+
+    private static RecordPosition at(int partition, int leaderEpoch, long offset) {
+        return new RecordPosition(new PartitionId(new UUID(0, 1), partition), leaderEpoch, offset);
+    }
+}
