@@ -34,7 +34,7 @@ final class BindingObserver implements AutoCloseable {
      * How long a load balancer may take.
      *
      * @param unbound how long a bound address may not be shown before it is unbound
-     * @param failed how long an address may not be shown before its binding has failed
+     * @param failed how long an address may have no Service, or one that does not show it, before its binding has failed
      */
     record Patience(Duration unbound, Duration failed) {
 
@@ -42,7 +42,26 @@ final class BindingObserver implements AutoCloseable {
         static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
 
+    /**
+     * That an address is not shown.
+     *
+     * @param since when it was not shown first
+     * @param service the uid of its Service, if there is one
+     * @param serviceSince since when it has this Service, or none: a load balancer gets its time however late a Service is made
+     */
+    private record Absence(Instant since, Optional<String> service, Instant serviceSince) {
+
+        static Absence begun(Optional<String> service, Instant now) {
+            return new Absence(now, service, now);
+        }
+
+        Absence with(Optional<String> uid, Instant now) {
+            return uid.equals(service) ? this : new Absence(since, uid, now);
+        }
+    }
+
     private static final int CONCURRENCY = 8;
+    private static final Duration WARNINGS_ARE_KEPT = Duration.ofSeconds(10);
     private static final String NO_SERVICE = "its Service does not exist";
     private static final String NO_WORDS = "the load balancer does not show the address and does not say why";
 
@@ -54,8 +73,10 @@ final class BindingObserver implements AutoCloseable {
     private final BooleanSupplier leading;
     private final InstantSource clock;
     private final Patience patience;
-    private final Map<Ipv4Address, Instant> notShownSince = new ConcurrentHashMap<>();
+    private final Map<Ipv4Address, Absence> absences = new ConcurrentHashMap<>();
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("observer", CONCURRENCY, this::look);
+    private Map<String, String> warnings = Map.of();
+    private Instant warningsAsked = Instant.MIN;
 
     /**
      * An observer.
@@ -103,7 +124,7 @@ final class BindingObserver implements AutoCloseable {
     private Optional<Duration> look(Ipv4Address address) {
         Optional<HeldAddress> held = rows.holder(address);
         if (held.isEmpty() || !leading.getAsBoolean()) {
-            notShownSince.remove(address);
+            absences.remove(address);
             return Optional.empty();
         }
         Optional<ForeignUse> theirs = foreignUse.apply(address);
@@ -113,7 +134,7 @@ final class BindingObserver implements AutoCloseable {
         }
         Optional<Service> service = seen.apply(PlannedService.nameOf(address));
         if (service.isPresent() && shows(service.get(), address)) {
-            notShownSince.remove(address);
+            absences.remove(address);
             PlannedService planned = ServicePlanner.serve(AddressRows.claim(held.get()), List.of())
                     .service();
             if (renderer.isAsPlanned(service.get(), planned)
@@ -128,8 +149,11 @@ final class BindingObserver implements AutoCloseable {
     private Optional<Duration> notShown(HeldAddress held, Optional<Service> service) {
         Ipv4Address address = held.claim().address();
         Instant now = clock.instant();
-        Duration lasted = Duration.between(notShownSince.computeIfAbsent(address, first -> now), now);
+        Optional<String> uid = service.map(there -> there.getMetadata().getUid());
+        Absence absence = absences.compute(
+                address, (key, before) -> before == null ? Absence.begun(uid, now) : before.with(uid, now));
         boolean bound = held.claim().binding() instanceof Binding.Bound;
+        Duration lasted = Duration.between(bound ? absence.since() : absence.serviceSince(), now);
         Duration limit = bound ? patience.unbound() : patience.failed();
         if (lasted.compareTo(limit) < 0) {
             return Optional.of(limit.minus(lasted));
@@ -139,9 +163,18 @@ final class BindingObserver implements AutoCloseable {
                 : foreignUse
                         .apply(address)
                         .map(ForeignUse::reason)
-                        .or(() -> objects.lastWarning(PlannedService.nameOf(address)))
+                        .or(() -> lastWarning(PlannedService.nameOf(address)))
                         .orElse(NO_WORDS);
         return reportNotShown(held, why);
+    }
+
+    private synchronized Optional<String> lastWarning(String service) {
+        Instant now = clock.instant();
+        if (!now.isBefore(warningsAsked.plus(WARNINGS_ARE_KEPT))) {
+            warnings = objects.lastWarnings();
+            warningsAsked = now;
+        }
+        return Optional.ofNullable(warnings.get(service));
     }
 
     private Optional<Duration> reportNotShown(HeldAddress held, String why) {

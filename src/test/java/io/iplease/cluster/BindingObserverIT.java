@@ -5,6 +5,7 @@ import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +19,7 @@ import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseEvent;
+import io.iplease.ledger.Binding;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.Policy;
 import io.iplease.ledger.pool.AddressRange;
@@ -45,7 +47,8 @@ class BindingObserverIT {
     private static final Duration A_MILLISECOND = Duration.ofMillis(1);
 
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
-    private final KubernetesClient client = apiServer.client();
+    private final ApiRequests requests = new ApiRequests();
+    private final KubernetesClient client = requests.client(apiServer.clientConfig());
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T10:00:00Z"));
     private final AtomicReference<Service> service = new AtomicReference<>();
     private final AtomicInteger looks = new AtomicInteger();
@@ -157,6 +160,59 @@ class BindingObserverIT {
         assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound", "Unbound", "BindingFailed");
     }
 
+    @Test
+    void howeverLateAServiceIsMadeItsLoadBalancerHasAMinute() {
+        service.set(null);
+        look();
+        later(Duration.ofSeconds(59));
+        service.set(notShowing());
+        look();
+        later(Duration.ofSeconds(60).minus(A_MILLISECOND));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated");
+        later(A_MILLISECOND);
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "BindingFailed");
+    }
+
+    @Test
+    void anAddressHasFailedForTheReasonOfTheLastWarningAboutItsService() {
+        warning("first", "ip-198-51-100-0", "2100-01-01T10:00:01Z", "no pool has it");
+        warning("second", "ip-198-51-100-0", "2100-01-01T10:00:03Z", "somebody else has it");
+        warning("third", "ip-198-51-100-1", "2100-01-01T10:00:05Z", "the address of another Service");
+        service.set(notShowing());
+        look();
+        later(Duration.ofSeconds(60));
+        assertThat(ledger.held(ADDRESS).claim().binding()).isEqualTo(new Binding.Failed("somebody else has it"));
+    }
+
+    @Test
+    void whatWasComplainedAboutIsAskedForAgainAfterTenSeconds() {
+        service.set(notShowing());
+        look();
+        later(Duration.ofSeconds(60));
+        look();
+        later(Duration.ofSeconds(10).minus(A_MILLISECOND));
+        assertThat(requests.about("events")).hasSize(1);
+        later(A_MILLISECOND);
+        assertThat(requests.about("events")).hasSize(2);
+    }
+
+    private void warning(String name, String service, String at, String message) {
+        client.resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace("iplease")
+                        .endMetadata()
+                        .withType("Warning")
+                        .withNewInvolvedObject()
+                        .withKind("Service")
+                        .withName(service)
+                        .endInvolvedObject()
+                        .withLastTimestamp(at)
+                        .withMessage(message)
+                        .build())
+                .create();
+    }
+
     private void ask(int externalPort) {
         ledger.tell(new LeaseEvent.Upserted(
                 lease(1),
@@ -209,6 +265,10 @@ class BindingObserverIT {
     private Service notShowing() {
         PlannedService planned = ServicePlanner.serve(AddressRows.claim(ledger.held(ADDRESS)), List.of())
                 .service();
-        return renderer.render(planned, planned.ports());
+        return new ServiceBuilder(renderer.render(planned, planned.ports()))
+                .editMetadata()
+                .withUid("of-the-only-service")
+                .endMetadata()
+                .build();
     }
 }

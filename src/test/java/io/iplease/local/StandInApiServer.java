@@ -85,11 +85,15 @@ public final class StandInApiServer implements AutoCloseable {
 
     /** A client of its own; the caller closes it. */
     public KubernetesClient client() {
-        Config config = new ConfigBuilder(Config.empty())
+        return new KubernetesClientBuilder().withConfig(clientConfig()).build();
+    }
+
+    /** What a client needs to know. */
+    public Config clientConfig() {
+        return new ConfigBuilder(Config.empty())
                 .withMasterUrl(url())
                 .withNamespace("iplease")
                 .withHttp2Disable(true)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
     }
 }

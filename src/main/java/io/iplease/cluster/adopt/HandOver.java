@@ -202,8 +202,8 @@ public final class HandOver {
 
     private void requireShown(PlannedService wanted) {
         if (!isShown(wanted)) {
-            throw new IllegalStateException(objects.lastWarning(wanted.name())
-                    .orElse("the load balancer does not show the address for our Service"));
+            throw new IllegalStateException(objects.lastWarnings()
+                    .getOrDefault(wanted.name(), "the load balancer does not show the address for our Service"));
         }
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -13,10 +15,13 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.iplease.cluster.plan.PlannedPort;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +36,8 @@ public final class ClusterObjects {
             .withFieldManager(ObjectNames.FIELD_MANAGER)
             .withForce(true)
             .build();
+    private static final long PAGE = 500;
+    private static final Comparator<Event> BY_TIME = Comparator.comparing(ClusterObjects::when);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -158,21 +165,31 @@ public final class ClusterObjects {
         client.endpoints().inNamespace(namespace).withName(service).delete();
     }
 
-    /** The last warning that somebody, most likely the load balancer, wrote about a Service. */
-    public Optional<String> lastWarning(String service) {
-        return client
-                .v1()
-                .events()
-                .inNamespace(namespace)
-                .withField("involvedObject.kind", "Service")
-                .withField("involvedObject.name", service)
-                .withField("type", "Warning")
-                .list()
-                .getItems()
-                .stream()
-                .filter(event -> event.getMessage() != null)
-                .max(Comparator.comparing(ClusterObjects::when))
-                .map(Event::getMessage);
+    /**
+     * The last warning that somebody, most likely the load balancer, wrote about each Service, by name. All at once: to find those of
+     * one, the API server would read all events of the namespace.
+     */
+    public Map<String, String> lastWarnings() {
+        Map<String, Event> last = new HashMap<>();
+        String more = null;
+        do {
+            EventList page = client.v1()
+                    .events()
+                    .inNamespace(namespace)
+                    .withField("involvedObject.kind", "Service")
+                    .withField("type", "Warning")
+                    .list(new ListOptionsBuilder()
+                            .withLimit(PAGE)
+                            .withContinue(more)
+                            .build());
+            page.getItems().stream()
+                    .filter(event -> event.getMessage() != null)
+                    .forEach(event ->
+                            last.merge(event.getInvolvedObject().getName(), event, BinaryOperator.maxBy(BY_TIME)));
+            more = page.getMetadata().getContinue();
+        } while (more != null && !more.isEmpty());
+        return last.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, service -> service.getValue()
+                .getMessage()));
     }
 
     private static String when(Event event) {
