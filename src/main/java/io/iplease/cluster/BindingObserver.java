@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,18 @@ final class BindingObserver implements AutoCloseable {
         /** An address that blinks for less is not worth a word; after a minute somebody should look. */
         static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(60));
     }
+
+    /**
+     * What is seen of the cluster.
+     *
+     * @param service the Service of a name as it was last seen
+     * @param foreignUse who else uses an address
+     * @param inLine whether an address's Service is yet to be made or looked at
+     */
+    record View(
+            Function<String, Optional<Service>> service,
+            Function<Ipv4Address, Optional<ForeignUse>> foreignUse,
+            Predicate<Ipv4Address> inLine) {}
 
     /**
      * That an address is not shown.
@@ -68,8 +81,7 @@ final class BindingObserver implements AutoCloseable {
     private final AddressRows rows;
     private final ClusterObjects objects;
     private final ServiceRenderer renderer;
-    private final Function<String, Optional<Service>> seen;
-    private final Function<Ipv4Address, Optional<ForeignUse>> foreignUse;
+    private final View view;
     private final BooleanSupplier leading;
     private final InstantSource clock;
     private final Patience patience;
@@ -81,24 +93,20 @@ final class BindingObserver implements AutoCloseable {
     /**
      * An observer.
      *
-     * @param seen the Service of a name as it was last seen
-     * @param foreignUse who else uses an address
      * @param leading whether this replica is the one that reports
      */
     BindingObserver(
             AddressRows rows,
             ClusterObjects objects,
             ServiceRenderer renderer,
-            Function<String, Optional<Service>> seen,
-            Function<Ipv4Address, Optional<ForeignUse>> foreignUse,
+            View view,
             BooleanSupplier leading,
             InstantSource clock,
             Patience patience) {
         this.rows = rows;
         this.objects = objects;
         this.renderer = renderer;
-        this.seen = seen;
-        this.foreignUse = foreignUse;
+        this.view = view;
         this.leading = leading;
         this.clock = clock;
         this.patience = patience;
@@ -127,12 +135,12 @@ final class BindingObserver implements AutoCloseable {
             absences.remove(address);
             return Optional.empty();
         }
-        Optional<ForeignUse> theirs = foreignUse.apply(address);
+        Optional<ForeignUse> theirs = view.foreignUse().apply(address);
         if (theirs.isPresent() && theirs.get().has()) {
             // Whatever our Service shows, the address leads somewhere else as well.
             return reportNotShown(held.get(), theirs.get().reason());
         }
-        Optional<Service> service = seen.apply(PlannedService.nameOf(address));
+        Optional<Service> service = view.service().apply(PlannedService.nameOf(address));
         if (service.isPresent() && shows(service.get(), address)) {
             absences.remove(address);
             PlannedService planned = ServicePlanner.serve(AddressRows.claim(held.get()), List.of())
@@ -158,9 +166,13 @@ final class BindingObserver implements AutoCloseable {
         if (lasted.compareTo(limit) < 0) {
             return Optional.of(limit.minus(lasted));
         }
+        if (!bound && service.isEmpty() && view.inLine().test(address)) {
+            // Nothing has failed: with many new leases at once a Service is made when the others before it are.
+            return Optional.of(limit);
+        }
         String why = service.isEmpty()
                 ? NO_SERVICE
-                : foreignUse
+                : view.foreignUse()
                         .apply(address)
                         .map(ForeignUse::reason)
                         .or(() -> lastWarning(PlannedService.nameOf(address)))

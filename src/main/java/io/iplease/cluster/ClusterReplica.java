@@ -141,8 +141,7 @@ final class ClusterReplica implements AutoCloseable {
                 rows,
                 objects,
                 renderer,
-                services::seen,
-                supply::use,
+                new BindingObserver.View(services::seen, supply::use, reconciler::hasInLine),
                 () -> reconciler.leads() && services.hasSynced(),
                 clock,
                 settings.patience());

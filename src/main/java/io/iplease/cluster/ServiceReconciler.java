@@ -132,6 +132,11 @@ final class ServiceReconciler implements AutoCloseable {
         }
     }
 
+    /** Whether an address waits for being looked at. */
+    boolean hasInLine(Ipv4Address address) {
+        return queue.hasInLine(address);
+    }
+
     /** What waits to be done. */
     List<WorkQueue<?>> queues() {
         return List.of(queue, chores);

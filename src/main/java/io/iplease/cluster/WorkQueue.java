@@ -106,6 +106,11 @@ final class WorkQueue<K> implements AutoCloseable {
         return name;
     }
 
+    /** Whether a thing is yet to be looked at; not whether it is looked at again later. */
+    synchronized boolean hasInLine(K key) {
+        return waiting.contains(key) || running.contains(key);
+    }
+
     /** How many things wait to be looked at; not those that are looked at again later. */
     synchronized int waiting() {
         return waiting.size();

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,7 @@ class BindingObserverIT {
     private final KubernetesClient client = requests.client(apiServer.clientConfig());
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T10:00:00Z"));
     private final AtomicReference<Service> service = new AtomicReference<>();
+    private final AtomicBoolean inLine = new AtomicBoolean();
     private final AtomicInteger looks = new AtomicInteger();
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER,
@@ -61,8 +63,7 @@ class BindingObserverIT {
             new AddressRows(ledger, ledger, ledger),
             new ClusterObjects(client, "iplease"),
             renderer,
-            this::seen,
-            address -> Optional.empty(),
+            new BindingObserver.View(this::seen, address -> Optional.empty(), address -> inLine.get()),
             () -> true,
             now::get,
             BindingObserver.Patience.USUAL);
@@ -158,6 +159,28 @@ class BindingObserverIT {
         assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound", "Unbound");
         later(A_MILLISECOND);
         assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound", "Unbound", "BindingFailed");
+    }
+
+    @Test
+    void anAddressWhoseServiceIsYetToBeMadeHasNotFailed() {
+        service.set(null);
+        inLine.set(true);
+        look();
+        later(Duration.ofMinutes(3));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated");
+        inLine.set(false);
+        look();
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "BindingFailed");
+    }
+
+    @Test
+    void aBoundAddressWhoseServiceIsYetToBeMadeAgainIsUnbound() {
+        bound();
+        service.set(null);
+        inLine.set(true);
+        look();
+        later(Duration.ofSeconds(5));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound", "Unbound");
     }
 
     @Test

@@ -3,7 +3,6 @@
  * io.iplease.cluster.objects.AddressPlans}), what they look like in Kubernetes, and how they are read and written ({@link
  * io.iplease.cluster.objects.ClusterObjects}).
  *
- * <p>Calls to the API server and to the store block. May import {@code lease}, {@code ledger}, {@code ledger.pool}, {@code
- * config}, {@code store}, {@code cluster.plan}, and the fabric8 client.
+ * <p>Calls to the API server and to the store block.
  */
 package io.iplease.cluster.objects;

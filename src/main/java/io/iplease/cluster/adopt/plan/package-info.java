@@ -3,7 +3,6 @@
  * made, or that iplease made and a restored database does not remember, follows what to adopt. {@link
  * io.iplease.cluster.adopt.plan.AdoptionPlan} is where to start.
  *
- * <p>Pure and immutable: no clock, no framework, no Kubernetes model. May import {@code lease}, {@code ledger} and {@code
- * ledger.pool}.
+ * <p>Pure and immutable: no clock, no framework, no Kubernetes model.
  */
 package io.iplease.cluster.adopt.plan;
