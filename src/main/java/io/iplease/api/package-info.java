@@ -2,7 +2,6 @@
  * The REST API, {@code /api/v1}: what tenants and operators ask, answered from the last committed decision. Every error is
  * a problem (RFC 9457) with a stable code. The document is {@code docs/openapi.yaml}.
  *
- * <p>May import {@code lease}, {@code sdl}, {@code ledger}, {@code ledger.pool}, {@code config}, {@code store} and {@code
- * store.view}. Never Kafka, never Kubernetes: reads work while either is away.
+ * <p>Never Kafka, never Kubernetes: reads work while either is away.
  */
 package io.iplease.api;

@@ -24,8 +24,8 @@ public interface IpleaseConfig {
 
     /**
      * How long a released address is kept from everybody but its last owner and endpoint name. Longer is safer against
-     * strangers' traffic arriving at a new tenant; shorter gives a small pool back sooner. With several replicas, 30 s or less
-     * is warned of at the start: a paused leader's last requests can arrive up to 30 s late.
+     * strangers' traffic arriving at a new tenant; shorter gives a small pool back sooner. 30 s or less is warned of at
+     * the start: with several replicas a paused leader's last requests can arrive up to 30 s late.
      */
     @WithDefault("10m")
     @WithConverter(SettingConverters.Span.class)
@@ -108,19 +108,25 @@ public interface IpleaseConfig {
         @WithConverter(SettingConverters.Truth.class)
         boolean enabled();
 
-        /** The namespace in which iplease keeps its Services and EndpointSlices; nothing is written elsewhere. */
+        /**
+         * The namespace in which iplease keeps its Services and EndpointSlices; nothing is written elsewhere, but for the
+         * Services of Akash's operator while their addresses are taken over.
+         */
         @WithDefault("iplease")
         @WithConverter(TextConverters.Namespace.class)
         String namespace();
 
-        /** Which load balancer the cluster has: it decides by which annotation an address is pinned. */
+        /**
+         * Which load balancer the cluster has, {@code metallb}, {@code kube-vip} or {@code cilium}: it decides by which
+         * annotation an address is pinned.
+         */
         @WithDefault("metallb")
         LoadBalancer loadBalancer();
 
         /**
          * A label selector, such as {@code iplease.io/pool=true}: the load balancer's pool objects that it selects
          * (MetalLB's IPAddressPool, Cilium's CiliumLoadBalancerIPPool) are pools, too, and their changes apply while the
-         * service runs. Absent: only configured pools.
+         * service runs. Absent: only configured pools. Not with kube-vip, which has no such objects.
          */
         Optional<@WithConverter(TextConverters.LabelSelector.class) String> poolSelector();
 
@@ -153,7 +159,7 @@ public interface IpleaseConfig {
 
         /**
          * Whether addresses are taken over before the first event is handled. Until that is done no event is handled; what
-         * is in conflict is reported and left alone.
+         * is in conflict is reported and left alone. Only with a cluster to look after.
          */
         @WithDefault("false")
         @WithConverter(SettingConverters.Truth.class)

@@ -3,6 +3,6 @@
  * about: commands in, ledger events out.
  *
  * <p>Pure, immutable and total: no clock, no randomness, no framework; what is not deterministic comes in as an argument
- * and is written into the event. May import {@code lease}, {@code ledger.pool} and PCollections.
+ * and is written into the event.
  */
 package io.iplease.ledger;

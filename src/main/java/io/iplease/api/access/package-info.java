@@ -1,7 +1,5 @@
 /**
  * Who may see what. Tokens are checked by Quarkus; here they become roles and, for a tenant, the account whose data alone it
  * sees ({@link io.iplease.api.access.Caller}).
- *
- * <p>May import {@code lease}, {@code config} and {@code api.problem}.
  */
 package io.iplease.api.access;

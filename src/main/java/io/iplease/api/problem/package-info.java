@@ -1,5 +1,4 @@
 /**
- * What the REST API answers when it has no better answer (RFC 9457). May import {@code sdl}, {@code store} and {@code
- * store.view}.
+ * What the REST API answers when it has no better answer (RFC 9457).
  */
 package io.iplease.api.problem;

@@ -1,7 +1,5 @@
 /**
  * The store in PostgreSQL: the one transaction, which locks, fences, loads, decides and writes; the fence, the log and the
  * address book; and the opening of the ledger at start. Others ask for the interfaces of {@code store}.
- *
- * <p>May import what {@code store} may, {@code store} itself, {@code store.rows}, and the reactive PostgreSQL client.
  */
 package io.iplease.store.postgres;
