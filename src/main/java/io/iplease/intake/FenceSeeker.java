@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -74,23 +75,32 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
         UUID topicId = topic.lookUp();
         Map<Integer, AppliedOffset> applied = fence.applied(topicId).await().atMost(PATIENCE);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
+        Map<TopicPartition, ListOffsetsResultInfo> ends = topic.ends(partitions);
         for (TopicPartition partition : partitions) {
             long start = starts.get(partition);
-            long end = ends.get(partition);
+            ListOffsetsResultInfo end = ends.get(partition);
             AppliedOffset fenced =
                     applied.getOrDefault(partition.partition(), new AppliedOffset(RecordPosition.NO_EPOCH, start));
-            if (fenced.next() < start || fenced.next() > end) {
+            // A broker that was restored with all that it knows begins to number its leaders where it was then.
+            boolean wentBack = fenced.next() > end.offset()
+                    || end.leaderEpoch().orElse(fenced.leaderEpoch()) < fenced.leaderEpoch();
+            if (fenced.next() < start || wentBack) {
                 metrics.gap();
                 LOG.errorf(
-                        "%s was applied up to offset %d, but the broker has offsets %d to %d: records are lost",
-                        partition, fenced.next(), start, end);
+                        "%s was applied up to offset %d, leader epoch %d, but the broker has offsets %d to %d,"
+                                + " leader epoch %d: records are lost",
+                        partition,
+                        fenced.next(),
+                        fenced.leaderEpoch(),
+                        start,
+                        end.offset(),
+                        end.leaderEpoch().orElse(RecordPosition.NO_EPOCH));
             }
             if (fenced.next() < start) {
                 goOn(consumer, partition, new AppliedOffset(RecordPosition.NO_EPOCH, start));
-            } else if (fenced.next() > end) {
+            } else if (wentBack) {
                 // Some of what is there may be new, with offsets that were applied once: the ids of events tell.
-                long remembered = Math.max(remembered(consumer, partition, end), start);
+                long remembered = Math.clamp(remembered(consumer, partition, end.offset()), start, fenced.next());
                 fence.takeBack(new PartitionId(topicId, partition.partition()), remembered)
                         .await()
                         .atMost(PATIENCE);

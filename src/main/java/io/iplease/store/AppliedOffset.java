@@ -14,9 +14,9 @@ public record AppliedOffset(int leaderEpoch, long next) {
         return new AppliedOffset(record.leaderEpoch(), record.offset() + 1);
     }
 
-    /** Whether a record of this partition was applied: in doubt it was not, and its event's id tells. */
+    /** Whether a record of this partition was applied, or stood in a part of the log that is lost. */
     public boolean isPast(RecordPosition record) {
-        return record.offset() < next && record.leaderEpoch() <= leaderEpoch;
+        return record.leaderEpoch() < leaderEpoch || record.leaderEpoch() == leaderEpoch && record.offset() < next;
     }
 
     /** This, or where reading has come to with one more record of this partition, if it was not applied yet. */

@@ -15,9 +15,10 @@ public interface Fence {
     Uni<Map<Integer, AppliedOffset>> applied(UUID topicId);
 
     /**
-     * Takes a partition's fence back. For a log that lost its end: of what it has, the offsets do not tell any more what was applied.
+     * Takes a partition's fence back, and forgets whose records were applied. For a log that lost its end or its leaders' numbers:
+     * offsets do not tell any more what of it was applied.
      *
-     * @param offset before where the fence is; otherwise nothing changes
+     * @param offset not beyond where the fence is; otherwise nothing changes
      */
     Uni<Void> takeBack(PartitionId partition, long offset);
 }

@@ -139,6 +139,23 @@ class FenceSeekerIT {
     }
 
     @Test
+    void ofABrokerThatNumbersItsLeadersLowerThanBeforeWhatFollowsIsApplied() {
+        Sent before = new Sent(Accounts.account(9590), 1);
+        Topic.send(before.created().sent());
+        eventually(() -> before.hasAddress(log));
+        database.query("update applied_offset set leader_epoch = leader_epoch + 1000")
+                .executeAndAwait();
+
+        try (GroupMember other = GroupMember.join()) {
+            assertThat(other.partitions()).hasSize(6);
+        }
+        Sent later = new Sent(Accounts.account(9590), 2);
+        Topic.send(later.created().sent());
+
+        eventually(() -> later.hasAddress(log));
+    }
+
+    @Test
     void aTopicThatWasMadeAnewIsReadFromItsBeginning() throws Exception {
         List<Sent> leases = leases(9520, 1);
         leases.forEach(lease -> Topic.send(lease.created().sent()));

@@ -34,7 +34,7 @@ final class BatchChanges {
               as x(topic_id, partition, leader_epoch, next_offset)
             on conflict (provider, topic_id, partition) do update
             set leader_epoch = excluded.leader_epoch, next_offset = excluded.next_offset
-            where excluded.leader_epoch > known.leader_epoch or excluded.next_offset > known.next_offset""";
+            where (excluded.leader_epoch, excluded.next_offset) > (known.leader_epoch, known.next_offset)""";
     private static final String HANDLED = """
             insert into handled_event (provider, source, id, at)
             select $1, x.source, x.id, $2::timestamptz from unnest($3::text[], $4::text[]) as x(source, id)""";

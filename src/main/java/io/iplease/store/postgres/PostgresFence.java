@@ -4,6 +4,7 @@ import io.iplease.config.ProviderSettings;
 import io.iplease.store.AppliedOffset;
 import io.iplease.store.Fence;
 import io.iplease.store.PartitionId;
+import io.iplease.store.RecordPosition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -20,8 +21,8 @@ public class PostgresFence implements Fence {
             "select partition, leader_epoch, next_offset from applied_offset where provider = $1 and topic_id = $2";
 
     private static final String TAKE_BACK = """
-            update applied_offset set next_offset = $4
-            where provider = $1 and topic_id = $2 and partition = $3 and next_offset > $4""";
+            update applied_offset set next_offset = $4, leader_epoch = $5
+            where provider = $1 and topic_id = $2 and partition = $3 and next_offset >= $4""";
 
     private final Pool pool;
     private final ProviderSettings settings;
@@ -48,7 +49,13 @@ public class PostgresFence implements Fence {
     @Override
     public Uni<Void> takeBack(PartitionId partition, long offset) {
         return ProviderStatement.run(
-                        pool, settings.provider(), TAKE_BACK, partition.topicId(), partition.partition(), offset)
+                        pool,
+                        settings.provider(),
+                        TAKE_BACK,
+                        partition.topicId(),
+                        partition.partition(),
+                        offset,
+                        RecordPosition.NO_EPOCH)
                 .replaceWithVoid();
     }
 }
