@@ -12,7 +12,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -40,15 +39,11 @@ class AnnouncementRelay {
     /** How long what is on its way to the broker is waited for when the service stops. */
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
-    /** After that the replica tries with a new connection, or another replica does. */
-    private static final Duration BROKER_PATIENCE = Duration.ofSeconds(20);
-
     private final Semaphore committed = new Semaphore(0);
     private final IpleaseConfig config;
     private final Log log;
     private final EventPublisher publisher;
     private final CommittedSignal signal;
-    private final InstantSource clock;
     private final AnnouncementTimes times;
     private final Tenure tenure;
     private Thread thread;
@@ -67,7 +62,6 @@ class AnnouncementRelay {
         this.publisher = publisher;
         this.signal = signal;
         this.times = times;
-        this.clock = clock;
         this.tenure = new Tenure(UUID.randomUUID().toString(), role, clock);
     }
 
@@ -150,13 +144,7 @@ class AnnouncementRelay {
             committed.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             return position;
         }
-        Instant patienceEnds = clock.instant().plus(BROKER_PATIENCE);
-        publisher.publish(entries, encoder, () -> {
-            tenure.keep();
-            if (clock.instant().isAfter(patienceEnds)) {
-                throw new IllegalStateException("the broker does not answer");
-            }
-        });
+        publisher.publish(entries, encoder, tenure::keep);
         times.acknowledged(entries);
         long last = entries.getLast().position();
         tenure.advance(last);

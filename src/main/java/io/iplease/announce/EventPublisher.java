@@ -30,10 +30,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 @ApplicationScoped
 class EventPublisher {
 
-    /** An event lists all ports of an endpoint, of which an SDL can have thousands; compressed, the broker takes it. */
+    /** An event lists all ports of an endpoint, a thousand perhaps; compressed, the broker takes it. */
     private static final int LARGEST = 16 * 1024 * 1024;
 
     private static final long TURN_MILLIS = 500;
+
+    /** After 20 s for one entry the replica tries with a new connection, or another replica does. */
+    private static final int MOST_TURNS = 40;
 
     private final Map<String, Object> settings;
     private final AnnouncementTraces traces;
@@ -59,7 +62,7 @@ class EventPublisher {
     /**
      * Sends those of the entries that are announced, and waits until the broker has all of them; blocks.
      *
-     * @param meanwhile called again and again while the broker takes its time; what it throws ends the waiting
+     * @param meanwhile called for each entry, and again and again while the broker takes its time; what it throws ends the waiting
      * @throws KafkaException if the broker does not take one; some may have been taken. Call {@link #close} before the next
      *     attempt
      */
@@ -69,6 +72,7 @@ class EventPublisher {
         }
         List<Sent> sent = new ArrayList<>();
         for (LogEntry entry : entries) {
+            meanwhile.run();
             if (entry.event() instanceof Announced event) {
                 ProducerRecord<byte[], byte[]> record = encoder.encode(entry, event);
                 Span span = traces.begin(entry, record);
@@ -82,11 +86,21 @@ class EventPublisher {
             }
         }
         for (Sent one : sent) {
-            while (!isTaken(one.acknowledgement())) {
-                meanwhile.run();
-            }
+            awaitTaken(one.acknowledgement(), meanwhile);
             one.span().end();
         }
+    }
+
+    private static void awaitTaken(Future<RecordMetadata> acknowledgement, Runnable meanwhile)
+            throws InterruptedException {
+        int turns = 0;
+        do {
+            if (turns++ == MOST_TURNS) {
+                throw new KafkaException("the broker does not answer");
+            }
+            // First of all: a broker that is slow with each entry, but not with any, takes long for all of them.
+            meanwhile.run();
+        } while (!isTaken(acknowledgement));
     }
 
     /** Drops what was not acknowledged: what follows a failed entry must not overtake its repetition. */

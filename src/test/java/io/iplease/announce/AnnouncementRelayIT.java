@@ -48,6 +48,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -175,6 +176,19 @@ class AnnouncementRelayIT {
                 .isInstanceOf(KafkaException.class);
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
         publisher.close();
+    }
+
+    @Test
+    void aBrokerThatIsSlowWithEachEntryLeavesTimeToKeepTheRole() throws Exception {
+        List<LogEntry> entries = List.copyOf(Entries.all().values());
+        AtomicInteger kept = new AtomicInteger();
+        EventPublisher publisher = new EventPublisher(broker, traces);
+        publisher.publish(
+                entries,
+                new OutgoingEventEncoder(TOPIC, Accounts.account(9131).value(), new UUID(0, 1)),
+                kept::incrementAndGet);
+        publisher.close();
+        assertThat(kept.get()).isGreaterThan(entries.size());
     }
 
     @Test
