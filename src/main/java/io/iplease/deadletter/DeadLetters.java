@@ -92,7 +92,22 @@ public class DeadLetters {
     }
 
     private void publish(ProducerRecord<byte[], byte[]> letter) {
-        acknowledged(producer().send(letter));
+        try {
+            acknowledged(producer().send(letter));
+        } catch (RecordTooLargeException tooLarge) {
+            throw tooLarge;
+        } catch (KafkaException refused) {
+            // There are failures after which a producer takes nothing any more, however well its broker is.
+            discard();
+            throw refused;
+        }
+    }
+
+    private synchronized void discard() {
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+            producer = null;
+        }
     }
 
     /**

@@ -124,8 +124,12 @@ public final class HandOver {
                 throw failure;
             }
             LOG.errorf(failure, "%s is given back to the Services that had it", adoption.address());
-            withdraw(wanted);
-            theirs.forEach(service -> replaced.recreate(service, adoption.address()));
+            try {
+                withdraw(wanted);
+            } finally {
+                // Whatever becomes of ours: theirs are not there to be seen at the next try.
+                theirs.forEach(service -> replaced.recreate(service, adoption.address()));
+            }
             return Optional.of(failure.getMessage());
         }
     }
