@@ -39,6 +39,9 @@ final class EndpointUses {
 
     private record EndpointPort(String endpoint, int externalPort, Protocol protocol) {}
 
+    /** How many ports all endpoints may have together. */
+    static final int MOST_PORTS = 1_000;
+
     /** What Akash's provider accepts as a service's name, up to the length that Kubernetes accepts. */
     private static final Pattern SERVICE_NAME = Pattern.compile("[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -169,6 +172,9 @@ final class EndpointUses {
     private void judgeCollision(Scalar endpoint, Exposure exposure) {
         EndpointPort port = new EndpointPort(endpoint.text(), exposure.externalPort(), exposure.protocol());
         String other = services.putIfAbsent(port, exposure.service());
+        if (other == null && services.size() == MOST_PORTS + 1) {
+            violations.add(SdlRule.TOO_MANY_PORTS, endpoint.place(), MOST_PORTS);
+        }
         if (other != null) {
             violations.add(
                     SdlRule.PORT_COLLISION,

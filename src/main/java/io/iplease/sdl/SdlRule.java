@@ -19,6 +19,8 @@ public enum SdlRule {
     /** An external port and protocol of one endpoint leads to one place. */
     PORT_COLLISION("IP endpoint %s port: %s protocol: %s specified by service %s already in use by %s"),
     ENDPOINT_UNUSED("endpoint %s declared but never used"),
+    /** Each port is a slice in the cluster and a row in the database, and all of an owner's are looked at for one event. */
+    TOO_MANY_PORTS("the endpoints have more than %s ports together"),
 
     VERSION_MISSING("no version found"),
     VERSION_UNKNOWN("unsupported version %s"),

@@ -117,6 +117,20 @@ class HostileTextTest {
     }
 
     @Test
+    void aThousandPortsAreReadAndNotOneMore() {
+        assertThat(SdlReader.read(withPorts(1_000))).isInstanceOf(SdlReading.Valid.class);
+        assertThat(invalid(SdlReader.read(withPorts(1_002))).violations())
+                .extracting(SdlViolation::rule)
+                .containsExactly(SdlRule.TOO_MANY_PORTS);
+    }
+
+    private static String withPorts(int count) {
+        return "version: '2.0'\nendpoints: {front: {kind: ip}}\nservices:\n  web:\n    expose:\n"
+                + numbered(count, i -> "    - {port: %d, to: [{global: true, ip: front}]}\n".formatted(i + 1))
+                + "deployment: {web: {akash: {count: 1}}}\n";
+    }
+
+    @Test
     void theLongestTextIsStillRead() {
         String longest = VALID + "#".repeat(LONGEST - VALID.length());
 

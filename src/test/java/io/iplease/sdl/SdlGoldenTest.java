@@ -24,7 +24,7 @@ class SdlGoldenTest {
     /** Their directories are those of manifests. */
     private static final Set<SdlRule> ONLY_IN_MANIFESTS = Set.of(SdlRule.GROUP_DUPLICATE, SdlRule.GROUP_MISSING);
     /** Their texts are too large for files: {@link HostileTextTest}. */
-    private static final Set<SdlRule> NOT_IN_FILES = Set.of(SdlRule.TOO_LARGE);
+    private static final Set<SdlRule> NOT_IN_FILES = Set.of(SdlRule.TOO_LARGE, SdlRule.TOO_MANY_PORTS);
 
     @ParameterizedTest
     @MethodSource("sdls")
