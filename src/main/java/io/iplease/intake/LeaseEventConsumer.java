@@ -27,8 +27,11 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 @ApplicationScoped
 class LeaseEventConsumer {
 
-    /** How many records may wait, decoded, and how many a batch may have; what one poll brings is never split. */
-    private static final int MOST = 500;
+    /** How many places what waits, decoded, may take, and a batch; what one poll brings is never split. */
+    static final int MOST = 500;
+
+    /** A record takes a place, and one more for each so many bytes of it: an SDL may have 256 KiB, and a heap is not for 500 of them. */
+    private static final int BYTES_OF_A_PLACE = 32 * 1024;
 
     private final InputTopic topic;
     private final BatchCommitter committer;
@@ -68,7 +71,7 @@ class LeaseEventConsumer {
                 .emitOn(Thread::startVirtualThread)
                 .map(received -> received.withPayload(decode(received.getPayload())))
                 .invoke(waiting -> {
-                    room.acquireUninterruptibly(places(waiting));
+                    room.acquireUninterruptibly(places(waiting.getPayload()));
                     decoded.add(waiting);
                 })
                 .replaceWithVoid();
@@ -125,11 +128,19 @@ class LeaseEventConsumer {
         List<Message<List<ReceivedRecord>>> polls = new ArrayList<>();
         polls.add(decoded.take());
         decoded.drainTo(polls);
-        room.release(polls.stream().mapToInt(LeaseEventConsumer::places).sum());
+        room.release(polls.stream().mapToInt(poll -> places(poll.getPayload())).sum());
         return polls;
     }
 
-    private static int places(Message<List<ReceivedRecord>> poll) {
-        return Math.min(poll.getPayload().size(), MOST);
+    static int places(List<ReceivedRecord> poll) {
+        int places = 0;
+        for (ReceivedRecord received : poll) {
+            byte[] value = received.record().value();
+            places += 1 + (value == null ? 0 : value.length / BYTES_OF_A_PLACE);
+            if (places >= MOST) {
+                return MOST;
+            }
+        }
+        return places;
     }
 }

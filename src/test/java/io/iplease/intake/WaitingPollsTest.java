@@ -12,12 +12,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +96,28 @@ class WaitingPollsTest {
         poll();
         assertThat(commits.poll(300, TimeUnit.MILLISECONDS)).isNull();
         assertThat(behind.acknowledged()).isNotDone();
+    }
+
+    @Test
+    void aSmallRecordTakesAPlaceAmongWhatWaits() {
+        assertThat(LeaseEventConsumer.places(List.of(ofBytes(1_000), ofBytes(0), ofBytes(32_767))))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aLargeRecordTakesAPlaceMoreForEach32Kibibytes() {
+        assertThat(LeaseEventConsumer.places(List.of(ofBytes(64 * 1024), ofBytes(10))))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void noPollTakesMorePlacesThanThereAre() {
+        assertThat(LeaseEventConsumer.places(Collections.nCopies(100, ofBytes(256 * 1024))))
+                .isEqualTo(LeaseEventConsumer.MOST);
+    }
+
+    private static ReceivedRecord ofBytes(int bytes) {
+        return new ReceivedRecord(new ConsumerRecord<>("lease-events", 0, 0, new byte[0], new byte[bytes]), null, null);
     }
 
     @Test
