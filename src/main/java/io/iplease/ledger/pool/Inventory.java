@@ -53,6 +53,11 @@ public record Inventory(List<Pool> pools, AddressSet foreign) {
         return new Inventory(more, foreign);
     }
 
+    /** The addresses of all pools, foreign and draining ones among them. */
+    public AddressSet addresses() {
+        return pools.stream().map(Pool::addresses).reduce(AddressSet.EMPTY, AddressSet::union);
+    }
+
     /** The pool that an address belongs to; empty if none does (any more): then a holder keeps it as an orphan. */
     public Optional<Pool> poolOf(Ipv4Address address) {
         return pools.stream().filter(pool -> pool.addresses().contains(address)).findFirst();

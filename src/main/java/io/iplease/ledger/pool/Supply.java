@@ -118,7 +118,7 @@ public record Supply(Inventory inventory, AddressSet known, AddressSet neverUsed
 
     /** The supply after the pools or the foreign addresses changed. What nobody knew before has never been used. */
     public Supply change(Inventory next) {
-        AddressSet pooled = next.pools().stream().map(Pool::addresses).reduce(AddressSet.EMPTY, AddressSet::union);
+        AddressSet pooled = next.addresses();
         return new Supply(next, known.union(pooled), neverUsed.union(pooled.minus(known)), released);
     }
 }

@@ -9,6 +9,7 @@ import static io.iplease.store.rows.Column.time;
 import io.iplease.ledger.LedgerState;
 import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.ledger.pool.ReleasedAddress;
@@ -16,7 +17,10 @@ import io.iplease.ledger.pool.Supply;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The supply that differs between two states, as statements that make the rows of the first those of the second. */
 public final class SupplyChanges {
@@ -49,13 +53,24 @@ public final class SupplyChanges {
             select $1, x.pool, x.first::inet, x.last::inet
             from unnest($2::text[], $3::text[], $4::text[]) as x(pool, first, last)""";
     private static final String POOLS_OF_RELEASED = """
-            update released_address a set pool = p.pool
-            from (select address, (select r.pool from pool_range r
-                                   where r.provider = $1 and a.address between r.first_address and r.last_address) as pool
-                  from released_address a where a.provider = $1) p
-            where a.provider = $1 and a.address = p.address and a.pool is distinct from p.pool""";
+            update released_address a set pool = x.pool
+            from unnest($2::text[], $3::text[], $4::text[]) as x(pool, first, last)
+            where a.provider = $1 and a.address between x.first::inet and x.last::inet""";
 
-    private record PoolRange(String pool, AddressRange range) {}
+    /** A range of one pool; of none if that is null. */
+    private record PoolRange(String pool, AddressRange range) {
+        static Stream<PoolRange> of(String pool, AddressSet addresses) {
+            return addresses.ranges().stream().map(range -> new PoolRange(pool, range));
+        }
+
+        String first() {
+            return range.first().toString();
+        }
+
+        String last() {
+            return range.last().toString();
+        }
+    }
 
     private final String provider;
     private final List<Write> writes = new ArrayList<>();
@@ -71,6 +86,7 @@ public final class SupplyChanges {
         Supply is = after.supply();
         if (!was.inventory().pools().equals(is.inventory().pools())) {
             changes.pools(is.inventory().pools());
+            changes.poolsOfReleased(was.inventory(), is.inventory());
         }
         changes.ranges("known", was.known(), is.known());
         changes.ranges("never_used", was.neverUsed(), is.neverUsed());
@@ -106,7 +122,7 @@ public final class SupplyChanges {
 
     private void pools(List<Pool> pools) {
         List<PoolRange> ranges = pools.stream()
-                .flatMap(pool -> pool.addresses().ranges().stream().map(range -> new PoolRange(pool.name(), range)))
+                .flatMap(pool -> PoolRange.of(pool.name(), pool.addresses()))
                 .toList();
         writes.add(new Write(FORGET_POOLS, Tuple.of(provider)));
         writes.addAll(Write.ofRows(
@@ -116,9 +132,24 @@ public final class SupplyChanges {
                 Tuple.of(provider),
                 ranges,
                 text(PoolRange::pool),
-                text(row -> row.range().first().toString()),
-                text(row -> row.range().last().toString())));
-        writes.add(new Write(POOLS_OF_RELEASED, Tuple.of(provider)));
+                text(PoolRange::first),
+                text(PoolRange::last)));
+    }
+
+    /** Looks only at what changed its pool: a ledger may have millions of released addresses, and all wait for this one. */
+    private void poolsOfReleased(Inventory before, Inventory after) {
+        Map<String, AddressSet> had = before.pools().stream().collect(Collectors.toMap(Pool::name, Pool::addresses));
+        Stream<PoolRange> gained = after.pools().stream()
+                .flatMap(pool -> PoolRange.of(
+                        pool.name(), pool.addresses().minus(had.getOrDefault(pool.name(), AddressSet.EMPTY))));
+        Stream<PoolRange> lost = PoolRange.of(null, before.addresses().minus(after.addresses()));
+        writes.addAll(Write.ofRows(
+                POOLS_OF_RELEASED,
+                Tuple.of(provider),
+                Stream.concat(gained, lost).toList(),
+                text(PoolRange::pool),
+                text(PoolRange::first),
+                text(PoolRange::last)));
     }
 
     private void ranges(String kind, AddressSet before, AddressSet after) {

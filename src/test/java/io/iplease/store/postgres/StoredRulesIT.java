@@ -140,6 +140,38 @@ class StoredRulesIT {
     }
 
     @Test
+    void aReleasedAddressHasThePoolThatItIsInNow() {
+        ledger.tell(new Command.ChangeInventory(pools(
+                pool("one", 0, false, "198.51.100.0-198.51.100.3"),
+                pool("two", 0, false, "198.51.100.4-198.51.100.5"))));
+        ledger.tell(leases(1, 6, lease -> upsert(lease, "web")));
+        ledger.tell(new Command.ChangeInventory(
+                pools(pool("one", 0, false, "198.51.100.1-198.51.100.3"), pool("two", 0, false, "198.51.100.4"))));
+        ledger.tell(leases(1, 6, StoredLedger::close));
+        ledger.tell(new Command.ChangeInventory(pools(
+                pool("one", 0, false, "198.51.100.0-198.51.100.1"),
+                pool("two", 0, false, "198.51.100.2-198.51.100.2"),
+                pool("new", 0, false, "198.51.100.5-198.51.100.9"))));
+        assertThat(
+                        ledger
+                                .rows(
+                                        "select host(address) || ' ' || coalesce(pool, 'none') as pool from released_address")
+                                .stream()
+                                .map(row -> row.getString("pool")))
+                .containsExactlyInAnyOrder(
+                        "198.51.100.0 one",
+                        "198.51.100.1 one",
+                        "198.51.100.2 two",
+                        "198.51.100.3 none",
+                        "198.51.100.4 none",
+                        "198.51.100.5 new");
+    }
+
+    private static Inventory pools(Pool... pools) {
+        return new Inventory(List.of(pools), AddressSet.EMPTY);
+    }
+
+    @Test
     void whatTheLoadBalancerShowsIsRemembered() {
         ledger.tell(upsert(ONE, "web"));
         report(new Command.Observation.NeverShown("no speaker"));

@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,11 +100,14 @@ class StoredSequenceIT {
                     .isEqualTo(expected);
         }
         assertThat(ledger.count("log")).isEqualTo(model.position());
-        assertThat(ledger.rows("select host(address) as address from released_address").stream()
-                        .map(row -> Ipv4Address.parse(row.getString("address"))))
-                .containsExactlyInAnyOrderElementsOf(model.supply().released().values().stream()
+        Map<Ipv4Address, Optional<String>> pools = new HashMap<>();
+        ledger.rows("select host(address) as address, pool from released_address")
+                .forEach(row -> pools.put(
+                        Ipv4Address.parse(row.getString("address")), Optional.ofNullable(row.getString("pool"))));
+        assertThat(pools)
+                .isEqualTo(model.supply().released().values().stream()
                         .map(ReleasedAddress::address)
-                        .toList());
+                        .collect(Collectors.toMap(address -> address, model::poolOf)));
     }
 
     private List<Decision> decide(List<Command> commands) {
