@@ -1,6 +1,7 @@
 package io.iplease.ledger.pool;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public record AddressSet(List<AddressRange> ranges) {
 
     /** Whether the address is in the set. */
     public boolean contains(Ipv4Address address) {
-        return ranges.stream().anyMatch(range -> range.contains(address));
+        return Collections.binarySearch(ranges, new AddressRange(address, address), AddressSet::compare) >= 0;
     }
 
     /** The lowest address. */
@@ -72,13 +73,21 @@ public record AddressSet(List<AddressRange> ranges) {
     /** The addresses in both sets. */
     public AddressSet intersect(AddressSet other) {
         List<AddressRange> common = new ArrayList<>();
-        for (AddressRange mine : ranges) {
-            for (AddressRange theirs : other.ranges) {
-                long first = Math.max(mine.first().bits(), theirs.first().bits());
-                long last = Math.min(mine.last().bits(), theirs.last().bits());
-                if (first <= last) {
-                    common.add(range(first, last));
-                }
+        int mine = 0;
+        int theirs = 0;
+        while (mine < ranges.size() && theirs < other.ranges.size()) {
+            AddressRange one = ranges.get(mine);
+            AddressRange another = other.ranges.get(theirs);
+            long first = Math.max(one.first().bits(), another.first().bits());
+            long last = Math.min(one.last().bits(), another.last().bits());
+            if (first <= last) {
+                common.add(range(first, last));
+            }
+            // What ends first has nothing in common with what follows in the other set.
+            if (one.last().bits() == last) {
+                mine++;
+            } else {
+                theirs++;
             }
         }
         return new AddressSet(common);
@@ -86,15 +95,7 @@ public record AddressSet(List<AddressRange> ranges) {
 
     /** The addresses of this set that are not in the other. */
     public AddressSet minus(AddressSet other) {
-        List<AddressRange> left = ranges;
-        for (AddressRange gone : other.ranges) {
-            List<AddressRange> next = new ArrayList<>(left.size() + 1);
-            for (AddressRange range : left) {
-                cut(range, gone, next);
-            }
-            left = next;
-        }
-        return new AddressSet(left);
+        return intersect(other.complement());
     }
 
     /** The set without this address. */
@@ -102,19 +103,27 @@ public record AddressSet(List<AddressRange> ranges) {
         return minus(of(new AddressRange(address, address)));
     }
 
-    private static void cut(AddressRange range, AddressRange gone, List<AddressRange> left) {
-        long first = range.first().bits();
-        long last = range.last().bits();
-        if (gone.last().bits() < first || gone.first().bits() > last) {
-            left.add(range);
-            return;
+    private AddressSet complement() {
+        List<AddressRange> gaps = new ArrayList<>(ranges.size() + 1);
+        long next = 0;
+        for (AddressRange range : ranges) {
+            if (next < range.first().bits()) {
+                gaps.add(range(next, range.first().bits() - 1));
+            }
+            next = range.last().bits() + 1;
         }
-        if (first < gone.first().bits()) {
-            left.add(range(first, gone.first().bits() - 1));
+        if (next <= Ipv4Address.MAX) {
+            gaps.add(range(next, Ipv4Address.MAX));
         }
-        if (gone.last().bits() < last) {
-            left.add(range(gone.last().bits() + 1, last));
+        return new AddressSet(gaps);
+    }
+
+    /** Which of two ranges lies before the other; 0 if they have an address in common. */
+    private static int compare(AddressRange one, AddressRange other) {
+        if (one.last().compareTo(other.first()) < 0) {
+            return -1;
         }
+        return one.first().compareTo(other.last()) > 0 ? 1 : 0;
     }
 
     private static AddressRange range(long first, long last) {

@@ -3,9 +3,13 @@ package io.iplease.ledger.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Here {@code 10-20} is short for the range from 0.0.0.10 to 0.0.0.20. */
 class AddressSetTest {
@@ -100,6 +104,42 @@ class AddressSetTest {
     void withoutOneAddressALargeSetIsTwoRanges() {
         assertThat(AddressSet.of(AddressRange.parse("10.0.0.0/8")).minus(Ipv4Address.parse("10.1.0.0")))
                 .hasToString("10.0.0.0-10.0.255.255,10.1.0.1-10.255.255.255");
+    }
+
+    /** At both ends of the address space, where the gaps around a set are none. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, Ipv4Address.MAX - 63})
+    void whateverTheSetsAreTheyHaveTheAddressesThatSingleOnesWouldSay(long base) {
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            BitSet one = anyAddresses(random);
+            BitSet other = anyAddresses(random);
+            BitSet both = (BitSet) one.clone();
+            both.and(other);
+            BitSet left = (BitSet) one.clone();
+            left.andNot(other);
+            AddressSet set = set(base, one);
+            assertThat(set.intersect(set(base, other))).as("seed %d", seed).isEqualTo(set(base, both));
+            assertThat(set.minus(set(base, other))).as("seed %d", seed).isEqualTo(set(base, left));
+            assertThat(IntStream.range(0, 64).filter(n -> set.contains(address(base + n))))
+                    .as("seed %d", seed)
+                    .containsExactlyElementsOf(one.stream().boxed().toList());
+        }
+    }
+
+    private static BitSet anyAddresses(Random random) {
+        BitSet addresses = new BitSet(64);
+        for (int ranges = random.nextInt(8); ranges > 0; ranges--) {
+            int first = random.nextInt(64);
+            addresses.set(first, Math.min(64, first + 1 + random.nextInt(9)));
+        }
+        return addresses;
+    }
+
+    private static AddressSet set(long base, BitSet addresses) {
+        return new AddressSet(addresses.stream()
+                .mapToObj(n -> new AddressRange(address(base + n), address(base + n)))
+                .toList());
     }
 
     static AddressSet set(String ranges) {
