@@ -1,10 +1,13 @@
 package io.iplease.ledger;
 
+import io.iplease.lease.Account;
 import io.iplease.lease.EndpointName;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Supply;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -24,14 +27,19 @@ final class WaitingLine {
         long usable = draft.state().supply().inventory().usable();
         // Counted once for all: to look through what is free for each who waits would cost the product of both.
         long free = draft.state().supply().free(waitedFor(draft.state()), draft.now());
+        // Counted once for each owner: one with many leases beyond its quota would cost the square of their number.
+        Map<Account, Long> usage = new HashMap<>();
         for (Turn turn : draft.state().line()) {
             Lease lease = draft.state().lease(turn.lease()).orElseThrow();
             List<EndpointName> names = lease.pending();
             long fresh = fresh(draft, lease, names);
-            Optional<Claim.Pending.Reason> obstacle = obstacle(draft, lease, fresh, usable, blocked || fresh > free);
+            Optional<Claim.Pending.Reason> obstacle =
+                    obstacle(draft, lease, fresh, usable, usage, blocked || fresh > free);
             if (obstacle.isEmpty()) {
                 names.forEach(name -> grant(draft, lease, name));
                 free -= fresh;
+                // What it took back counted before, as cooling.
+                usage.computeIfPresent(lease.id().owner(), (owner, used) -> used + fresh);
             } else {
                 names.forEach(name -> keepWaiting(draft, lease, name, obstacle.get()));
                 blocked |= obstacle.get() == Claim.Pending.Reason.POOL_EXHAUSTED
@@ -57,7 +65,7 @@ final class WaitingLine {
     }
 
     private static Optional<Claim.Pending.Reason> obstacle(
-            Draft draft, Lease lease, long fresh, long usable, boolean exhausted) {
+            Draft draft, Lease lease, long fresh, long usable, Map<Account, Long> usage, boolean exhausted) {
         LedgerState state = draft.state();
         if (fresh == 0) {
             return Optional.empty();
@@ -69,8 +77,11 @@ final class WaitingLine {
             return Optional.of(Claim.Pending.Reason.EXCEEDS_CAPACITY);
         }
         OptionalInt quota = draft.policy().quota();
-        if (quota.isPresent() && state.usage(lease.id().owner(), draft.now()) + fresh > quota.getAsInt()) {
-            return Optional.of(Claim.Pending.Reason.QUOTA_REACHED);
+        if (quota.isPresent()) {
+            long used = usage.computeIfAbsent(lease.id().owner(), owner -> state.usage(owner, draft.now()));
+            if (used + fresh > quota.getAsInt()) {
+                return Optional.of(Claim.Pending.Reason.QUOTA_REACHED);
+            }
         }
         return exhausted ? Optional.of(Claim.Pending.Reason.POOL_EXHAUSTED) : Optional.empty();
     }

@@ -221,6 +221,38 @@ class WaitingLineTest {
     }
 
     @Test
+    void whatIsGrantedToOneLeaseCountsAgainstTheQuotaOfTheNext() {
+        ledger.quota(1).inventory();
+        ledger.upsert(ONE, demand("aa"));
+        ledger.upsert(TWO, demand("bb"));
+        ledger.upsert(BOBS, demand("cc"));
+        ledger.inventory(pool("public", 0, false, "198.51.100.0-198.51.100.5"));
+        assertThat(ledger.told())
+                .containsExactly(
+                        "InventoryChanged",
+                        "Allocated 1 aa 198.51.100.0",
+                        "Pending 2 bb QUOTA_REACHED",
+                        "Allocated 11 cc 198.51.100.1");
+    }
+
+    @Test
+    void whatOneLeaseTakesBackCountsNoMoreAgainstTheQuotaOfTheNext() {
+        ledger.quota(3);
+        ledger.upsert(ONE, demand("aa"));
+        ledger.inventory();
+        ledger.close(ONE);
+        ledger.upsert(TWO, demand("aa"), demand("bb"));
+        ledger.upsert(THREE, demand("cc"));
+        ledger.inventory(pool("public", 0, false, "198.51.100.0-198.51.100.5"));
+        assertThat(ledger.told())
+                .containsExactly(
+                        "InventoryChanged",
+                        "Allocated 2 aa 198.51.100.0",
+                        "Allocated 2 bb 198.51.100.1",
+                        "Allocated 3 cc 198.51.100.2");
+    }
+
+    @Test
     void theQuotaIsJudgedAfterTheCommandsOwnReleases() {
         ledger.policy(new Policy(Duration.ZERO, Ledgers.PATIENCE, OptionalInt.of(1)));
         ledger.upsert(ONE, demand("aa"));
