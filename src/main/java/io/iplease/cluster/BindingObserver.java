@@ -46,11 +46,13 @@ final class BindingObserver implements AutoCloseable {
     /**
      * What is seen of the cluster.
      *
+     * @param complete whether it is known which Services there are, and who else uses addresses
      * @param service the Service of a name as it was last seen
      * @param foreignUse who else uses an address
      * @param inLine whether an address's Service is yet to be made or looked at
      */
     record View(
+            BooleanSupplier complete,
             Function<String, Optional<Service>> service,
             Function<Ipv4Address, Optional<ForeignUse>> foreignUse,
             Predicate<Ipv4Address> inLine) {}
@@ -74,6 +76,10 @@ final class BindingObserver implements AutoCloseable {
     }
 
     private static final int CONCURRENCY = 8;
+    private static final Duration SOON = Duration.ofMillis(200);
+    /** Longer, because all addresses may wait for it. */
+    private static final Duration UNTIL_SEEN = Duration.ofSeconds(1);
+
     private static final Duration WARNINGS_ARE_KEPT = Duration.ofSeconds(10);
     private static final String NO_SERVICE = "its Service does not exist";
     private static final String NO_WORDS = "the load balancer does not show the address and does not say why";
@@ -83,6 +89,7 @@ final class BindingObserver implements AutoCloseable {
     private final ServiceRenderer renderer;
     private final View view;
     private final BooleanSupplier leading;
+    private final BooleanSupplier certain;
     private final InstantSource clock;
     private final Patience patience;
     private final Map<Ipv4Address, Absence> absences = new ConcurrentHashMap<>();
@@ -94,6 +101,7 @@ final class BindingObserver implements AutoCloseable {
      * An observer.
      *
      * @param leading whether this replica is the one that reports
+     * @param certain whether, if this replica leads, no other does
      */
     BindingObserver(
             AddressRows rows,
@@ -101,6 +109,7 @@ final class BindingObserver implements AutoCloseable {
             ServiceRenderer renderer,
             View view,
             BooleanSupplier leading,
+            BooleanSupplier certain,
             InstantSource clock,
             Patience patience) {
         this.rows = rows;
@@ -108,6 +117,7 @@ final class BindingObserver implements AutoCloseable {
         this.renderer = renderer;
         this.view = view;
         this.leading = leading;
+        this.certain = certain;
         this.clock = clock;
         this.patience = patience;
     }
@@ -130,10 +140,17 @@ final class BindingObserver implements AutoCloseable {
     }
 
     private Optional<Duration> look(Ipv4Address address) {
+        if (leading.getAsBoolean() && !view.complete().getAsBoolean()) {
+            return Optional.of(UNTIL_SEEN);
+        }
         Optional<HeldAddress> held = rows.holder(address);
         if (held.isEmpty() || !leading.getAsBoolean()) {
             absences.remove(address);
             return Optional.empty();
+        }
+        if (!certain.getAsBoolean()) {
+            // In doubt: forgotten if it comes true, looked at if the lease is renewed after all.
+            return Optional.of(SOON);
         }
         Optional<ForeignUse> theirs = view.foreignUse().apply(address);
         if (theirs.isPresent() && theirs.get().has()) {

@@ -134,6 +134,7 @@ final class ClusterReplica implements AutoCloseable {
                 seenSupply,
                 settings.supply().configured(),
                 rows,
+                reconciler::mayLead,
                 reconciler::leads,
                 this::shownChanged,
                 settings.pace().resync());
@@ -141,8 +142,13 @@ final class ClusterReplica implements AutoCloseable {
                 rows,
                 objects,
                 renderer,
-                new BindingObserver.View(services::seen, supply::use, reconciler::hasInLine),
-                () -> reconciler.leads() && services.hasSynced(),
+                new BindingObserver.View(
+                        () -> services.hasSynced() && supply.hasLooked(),
+                        services::seen,
+                        supply::use,
+                        reconciler::hasInLine),
+                reconciler::mayLead,
+                reconciler::leads,
                 clock,
                 settings.patience());
         adoption = adopting.map(how -> new Adoption(

@@ -120,6 +120,11 @@ final class ServiceReconciler implements AutoCloseable {
         queue.clear();
     }
 
+    /** Whether this replica leads as far as it knows; in doubt another may by now. */
+    boolean mayLead() {
+        return leading;
+    }
+
     /** Whether this replica leads, and no other can. */
     boolean leads() {
         return leading && certain.getAsBoolean();

@@ -39,10 +39,11 @@ final class SupplyKeeper implements AutoCloseable {
     private final List<Pool> configured;
     private final AddressRows rows;
     private final BooleanSupplier leading;
+    private final BooleanSupplier certain;
     private final Consumer<Ipv4Address> useChanged;
     private final Duration resync;
     private final WorkQueue<Chore> queue = new WorkQueue<>("supply", 1, this::look);
-    private volatile Map<Ipv4Address, ForeignUse> uses = Map.of();
+    private volatile Optional<Map<Ipv4Address, ForeignUse>> uses = Optional.empty();
     private volatile Set<String> complaints = Set.of();
     private volatile Set<Ipv4Address> inConflict = Set.of();
     private volatile Set<Ipv4Address> orphaned = Set.of();
@@ -50,7 +51,8 @@ final class SupplyKeeper implements AutoCloseable {
     /**
      * A keeper that does nothing until it is woken.
      *
-     * @param leading whether this replica is the one that tells the ledger
+     * @param leading whether this replica is the one that tells the ledger; when it begins or ends the keeper is woken
+     * @param certain whether, if this replica leads, no other does
      * @param useChanged is told each address whose foreign use begins or ends; must not block
      * @param resync how often it looks though nothing calls for it
      */
@@ -59,12 +61,14 @@ final class SupplyKeeper implements AutoCloseable {
             List<Pool> configured,
             AddressRows rows,
             BooleanSupplier leading,
+            BooleanSupplier certain,
             Consumer<Ipv4Address> useChanged,
             Duration resync) {
         this.seen = seen;
         this.configured = configured;
         this.rows = rows;
         this.leading = leading;
+        this.certain = certain;
         this.useChanged = useChanged;
         this.resync = resync;
     }
@@ -79,9 +83,14 @@ final class SupplyKeeper implements AutoCloseable {
         return seen.hasSynced() ? Optional.of(plan(seen.uses()).inventory()) : Optional.empty();
     }
 
+    /** Whether it has looked since this replica leads: before that it knows of no use, which does not mean that there is none. */
+    boolean hasLooked() {
+        return uses.isPresent();
+    }
+
     /** Who else uses an address, as far as this replica knows. */
     Optional<ForeignUse> use(Ipv4Address address) {
-        return Optional.ofNullable(uses.get(address));
+        return uses.map(known -> known.get(address));
     }
 
     /** How many things about the pools a person should mend. */
@@ -111,10 +120,10 @@ final class SupplyKeeper implements AutoCloseable {
     private Optional<Duration> look(Chore chore) {
         if (!leading.getAsBoolean()) {
             forget();
-            // One that was only in doubt leads again without being told.
-            return Optional.of(resync);
+            return Optional.empty();
         }
-        if (!seen.hasSynced()) {
+        // One that is only in doubt is certain again without being told.
+        if (!certain.getAsBoolean() || !seen.hasSynced()) {
             return Optional.of(SOON);
         }
         Map<Ipv4Address, ForeignUse> now = seen.uses();
@@ -125,18 +134,19 @@ final class SupplyKeeper implements AutoCloseable {
             LOG.infof("the supply changes from %s to %s", inWords(before), inWords(plan.inventory()));
             rows.tell(new Command.ChangeInventory(plan.inventory()));
         }
-        Map<Ipv4Address, ForeignUse> earlier = uses;
-        uses = now;
-        List<HeldAddress> noteworthy = rows.held()
-                .filter(held -> isInUse(held, now) || isOrphaned(held, plan.inventory()))
-                .toList();
-        alert(now, noteworthy);
-        mourn(plan.inventory(), noteworthy);
+        Map<Ipv4Address, ForeignUse> earlier = uses.orElse(Map.of());
+        uses = Optional.of(now);
+        // Told before the rows are read: if that fails, the next look finds no difference any more.
         Set<Ipv4Address> either = new HashSet<>(earlier.keySet());
         either.addAll(now.keySet());
         either.stream()
                 .filter(address -> !Objects.equals(now.get(address), earlier.get(address)))
                 .forEach(useChanged);
+        List<HeldAddress> noteworthy = rows.held()
+                .filter(held -> isInUse(held, now) || isOrphaned(held, plan.inventory()))
+                .toList();
+        alert(now, noteworthy);
+        mourn(plan.inventory(), noteworthy);
         return Optional.of(resync);
     }
 
@@ -189,7 +199,7 @@ final class SupplyKeeper implements AutoCloseable {
     }
 
     private void forget() {
-        uses = Map.of();
+        uses = Optional.empty();
         complaints = Set.of();
         inConflict = Set.of();
         orphaned = Set.of();

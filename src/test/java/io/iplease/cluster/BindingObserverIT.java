@@ -53,6 +53,9 @@ class BindingObserverIT {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T10:00:00Z"));
     private final AtomicReference<Service> service = new AtomicReference<>();
     private final AtomicBoolean inLine = new AtomicBoolean();
+    private final AtomicBoolean complete = new AtomicBoolean(true);
+    private final AtomicBoolean leading = new AtomicBoolean(true);
+    private final AtomicBoolean certain = new AtomicBoolean(true);
     private final AtomicInteger looks = new AtomicInteger();
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER,
@@ -63,8 +66,9 @@ class BindingObserverIT {
             new AddressRows(ledger, ledger, ledger),
             new ClusterObjects(client, "iplease"),
             renderer,
-            new BindingObserver.View(this::seen, address -> Optional.empty(), address -> inLine.get()),
-            () -> true,
+            new BindingObserver.View(complete::get, this::seen, address -> Optional.empty(), address -> inLine.get()),
+            leading::get,
+            certain::get,
             now::get,
             BindingObserver.Patience.USUAL);
 
@@ -197,6 +201,51 @@ class BindingObserverIT {
     }
 
     @Test
+    void whatIsSeenInDoubtIsReportedWhenTheLeadIsCertainAgain() {
+        service.set(showing());
+        certain.set(false);
+        lookInVain();
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated");
+        certain.set(true);
+        await().untilAsserted(() -> assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound"));
+    }
+
+    @Test
+    void anAddressThatIsNotShownGetsNoMoreTimeBecauseOfADoubt() {
+        service.set(notShowing());
+        look();
+        certain.set(false);
+        now.updateAndGet(time -> time.plus(Duration.ofSeconds(59)));
+        lookInVain();
+        certain.set(true);
+        later(Duration.ofSeconds(1));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "BindingFailed");
+    }
+
+    @Test
+    void nothingIsReportedBeforeItIsKnownWhoElseUsesAddresses() {
+        service.set(showing());
+        complete.set(false);
+        lookInVain();
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated");
+        complete.set(true);
+        await().untilAsserted(() -> assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound"));
+    }
+
+    @Test
+    void aReplicaThatLeadsNoMoreLooksNoMore() {
+        service.set(showing());
+        complete.set(false);
+        lookInVain();
+        leading.set(false);
+        await().until(() -> observer.queue().looks() > 1);
+        leading.set(true);
+        complete.set(true);
+        await().during(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(ledger.told(ADDRESS)).containsExactly("Allocated"));
+    }
+
+    @Test
     void anAddressHasFailedForTheReasonOfTheLastWarningAboutItsService() {
         warning("first", "ip-198-51-100-0", "2100-01-01T10:00:01Z", "no pool has it");
         warning("second", "ip-198-51-100-0", "2100-01-01T10:00:03Z", "somebody else has it");
@@ -261,6 +310,13 @@ class BindingObserverIT {
             observer.wake(ADDRESS);
             await().until(() -> looks.get() > before);
         }
+    }
+
+    /** Returns when the observer has looked and come no further than that it may not report. */
+    private void lookInVain() {
+        long before = observer.queue().looks();
+        observer.wake(ADDRESS);
+        await().until(() -> observer.queue().looks() > before);
     }
 
     private Optional<Service> seen(String name) {

@@ -34,7 +34,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The real ledger, kept in memory. */
-final class InMemoryLedger implements AddressBook, Log, LedgerTransaction, LedgerPreview {
+class InMemoryLedger implements AddressBook, Log, LedgerTransaction, LedgerPreview {
 
     private final Policy policy;
     private final InstantSource clock;

@@ -5,6 +5,7 @@ import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.seen.SeenSupply;
@@ -17,16 +18,22 @@ import io.iplease.ledger.Policy;
 import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
 import io.iplease.ledger.pool.Inventory;
+import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.local.LogLines;
 import io.iplease.local.StandInApiServer;
+import io.iplease.store.HeldAddress;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,15 +46,26 @@ class SupplyKeeperIT {
 
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
     private final KubernetesClient client = apiServer.client();
-    private final InMemoryLedger ledger = new InMemoryLedger(
-            Accounts.PROVIDER,
-            new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
-            InstantSource.system());
+    private final AtomicBoolean rowsFail = new AtomicBoolean();
+    private final InMemoryLedger ledger =
+            new InMemoryLedger(
+                    Accounts.PROVIDER,
+                    new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
+                    InstantSource.system()) {
+                @Override
+                public Uni<List<HeldAddress>> held(Optional<Ipv4Address> behind, int most) {
+                    return rowsFail.get()
+                            ? Uni.createFrom().failure(new IllegalStateException("the database is away"))
+                            : super.held(behind, most);
+                }
+            };
     private final SeenSupply seen = new SeenSupply(client, "iplease", Optional.empty(), () -> {});
     private final List<Pool> pools = new CopyOnWriteArrayList<>(List.of(POOL));
     private final LogLines log = new LogLines(SupplyKeeper.class);
-    private final SupplyKeeper keeper = new SupplyKeeper(
-            seen, pools, new AddressRows(ledger, ledger, ledger), () -> true, address -> {}, Duration.ofMillis(50));
+    private final AtomicBoolean leading = new AtomicBoolean(true);
+    private final AtomicBoolean certain = new AtomicBoolean(true);
+    private final Set<Ipv4Address> changedUses = ConcurrentHashMap.newKeySet();
+    private final SupplyKeeper keeper = keeper(Duration.ofMillis(50));
 
     @BeforeEach
     void start() {
@@ -79,6 +97,64 @@ class SupplyKeeperIT {
         awaitWarnings(orphaned);
         supplyIs(POOL);
         awaitWarnings(orphaned, covered);
+    }
+
+    @Test
+    void anAddressWhoseUseChangesIsToldThoughItsRowCannotBeRead() {
+        rowsFail.set(true);
+        client.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("one")
+                        .endMetadata()
+                        .withNewStatus()
+                        .addNewAddress("198.51.100.0", "InternalIP")
+                        .endStatus()
+                        .build())
+                .create();
+        await().untilAsserted(() -> assertThat(changedUses).containsExactly(Ipv4Address.parse("198.51.100.0")));
+    }
+
+    @Test
+    void aLookThatCameInDoubtIsMadeUpForWhenTheLeadIsCertainAgain() {
+        await().until(keeper::hasLooked);
+        certain.set(false);
+        try (SupplyKeeper rare = keeper(Duration.ofHours(1))) {
+            rare.wake();
+            await().until(() -> rare.queue().looks() > 0);
+            assertThat(rare.hasLooked()).isFalse();
+            certain.set(true);
+            await().until(rare::hasLooked);
+        }
+    }
+
+    @Test
+    void whatWasSeenIsForgottenWithTheLead() {
+        await().until(keeper::hasLooked);
+        leading.set(false);
+        await().until(() -> !keeper.hasLooked());
+    }
+
+    @Test
+    void aReplicaThatDoesNotLeadWaitsUntilItIsWoken() {
+        leading.set(false);
+        try (SupplyKeeper idle = keeper(Duration.ofMillis(50))) {
+            idle.wake();
+            await().during(Duration.ofSeconds(1)).until(() -> idle.queue().looks() <= 1);
+            leading.set(true);
+            idle.wake();
+            await().until(idle::hasLooked);
+        }
+    }
+
+    private SupplyKeeper keeper(Duration resync) {
+        return new SupplyKeeper(
+                seen,
+                pools,
+                new AddressRows(ledger, ledger, ledger),
+                leading::get,
+                certain::get,
+                changedUses::add,
+                resync);
     }
 
     private void supplyIs(Pool pool) {
