@@ -35,7 +35,8 @@ final class BindingObserver implements AutoCloseable {
      * How long a load balancer may take.
      *
      * @param unbound how long a bound address may not be shown before it is unbound
-     * @param failed how long an address may have no Service, or one that does not show it, before its binding has failed
+     * @param failed how long an address may have no Service, or one that does not show it or is not as planned, before its
+     *     binding has failed
      */
     record Patience(Duration unbound, Duration failed) {
 
@@ -58,9 +59,9 @@ final class BindingObserver implements AutoCloseable {
             Predicate<Ipv4Address> inLine) {}
 
     /**
-     * That an address is not shown.
+     * That an address is not shown, or by a Service that is not as planned.
      *
-     * @param since when it was not shown first
+     * @param since since when
      * @param service the uid of its Service, if there is one
      * @param serviceSince since when it has this Service, or none: a load balancer gets its time however late a Service is made
      */
@@ -82,6 +83,7 @@ final class BindingObserver implements AutoCloseable {
 
     private static final Duration WARNINGS_ARE_KEPT = Duration.ofSeconds(10);
     private static final String NO_SERVICE = "its Service does not exist";
+    private static final String NOT_AS_PLANNED = "its Service is not as planned";
     private static final String NO_WORDS = "the load balancer does not show the address and does not say why";
 
     private final AddressRows rows;
@@ -158,43 +160,50 @@ final class BindingObserver implements AutoCloseable {
             return reportNotShown(held.get(), theirs.get().reason());
         }
         Optional<Service> service = view.service().apply(PlannedService.nameOf(address));
-        if (service.isPresent() && shows(service.get(), address)) {
+        boolean shown = service.filter(there -> shows(there, address)).isPresent();
+        boolean bound = isBound(held.get());
+        if (shown && (bound || isAsPlanned(service.get(), held.get()))) {
             absences.remove(address);
-            PlannedService planned = ServicePlanner.serve(AddressRows.claim(held.get()), List.of())
-                    .service();
-            if (renderer.isAsPlanned(service.get(), planned)
-                    && !(held.get().claim().binding() instanceof Binding.Bound)) {
+            if (!bound) {
                 report(held.get(), new Observation.Shown());
             }
             return Optional.empty();
         }
-        return notShown(held.get(), service);
+        return absent(held.get(), service, shown);
     }
 
-    private Optional<Duration> notShown(HeldAddress held, Optional<Service> service) {
+    private Optional<Duration> absent(HeldAddress held, Optional<Service> service, boolean shown) {
         Ipv4Address address = held.claim().address();
         Instant now = clock.instant();
         Optional<String> uid = service.map(there -> there.getMetadata().getUid());
         Absence absence = absences.compute(
                 address, (key, before) -> before == null ? Absence.begun(uid, now) : before.with(uid, now));
-        boolean bound = held.claim().binding() instanceof Binding.Bound;
+        boolean bound = isBound(held);
         Duration lasted = Duration.between(bound ? absence.since() : absence.serviceSince(), now);
         Duration limit = bound ? patience.unbound() : patience.failed();
         if (lasted.compareTo(limit) < 0) {
             return Optional.of(limit.minus(lasted));
         }
-        if (!bound && service.isEmpty() && view.inLine().test(address)) {
-            // Nothing has failed: with many new leases at once a Service is made when the others before it are.
+        if (!bound && (service.isEmpty() || shown) && view.inLine().test(address)) {
+            // Nothing has failed: with many leases at once a Service is made, or changed, when the others before it
+            // are.
             return Optional.of(limit);
         }
-        String why = service.isEmpty()
-                ? NO_SERVICE
-                : view.foreignUse()
-                        .apply(address)
-                        .map(ForeignUse::reason)
-                        .or(() -> lastWarning(PlannedService.nameOf(address)))
-                        .orElse(NO_WORDS);
-        return reportNotShown(held, why);
+        return reportNotShown(held, why(address, service, shown));
+    }
+
+    private String why(Ipv4Address address, Optional<Service> service, boolean shown) {
+        if (service.isEmpty()) {
+            return NO_SERVICE;
+        }
+        if (shown) {
+            return NOT_AS_PLANNED;
+        }
+        return view.foreignUse()
+                .apply(address)
+                .map(ForeignUse::reason)
+                .or(() -> lastWarning(PlannedService.nameOf(address)))
+                .orElse(NO_WORDS);
     }
 
     private synchronized Optional<String> lastWarning(String service) {
@@ -207,7 +216,7 @@ final class BindingObserver implements AutoCloseable {
     }
 
     private Optional<Duration> reportNotShown(HeldAddress held, String why) {
-        boolean bound = held.claim().binding() instanceof Binding.Bound;
+        boolean bound = isBound(held);
         report(held, bound ? new Observation.NotShown(why) : new Observation.NeverShown(why));
         // What was bound is unbound now, and may still come to fail.
         return Optional.of(bound ? Duration.ZERO : patience.failed());
@@ -216,6 +225,16 @@ final class BindingObserver implements AutoCloseable {
     private void report(HeldAddress held, Observation observation) {
         rows.tell(new Command.ReportBinding(
                 held.lease(), held.claim().address(), held.claim().plan(), observation));
+    }
+
+    private boolean isAsPlanned(Service service, HeldAddress held) {
+        return renderer.isAsPlanned(
+                service,
+                ServicePlanner.serve(AddressRows.claim(held), List.of()).service());
+    }
+
+    private static boolean isBound(HeldAddress held) {
+        return held.claim().binding() instanceof Binding.Bound;
     }
 
     private static boolean shows(Service service, Ipv4Address address) {

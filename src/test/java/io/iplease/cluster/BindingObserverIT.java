@@ -109,6 +109,37 @@ class BindingObserverIT {
     }
 
     @Test
+    void anAddressThatOnlyAServiceOfAnOlderPlanShowsForAMinuteHasFailed() {
+        service.set(showing());
+        ask(443);
+        look();
+        later(Duration.ofSeconds(60).minus(A_MILLISECOND));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Retained");
+        later(A_MILLISECOND);
+        assertThat(ledger.held(ADDRESS).claim().binding())
+                .isEqualTo(new Binding.Failed("its Service is not as planned"));
+    }
+
+    @Test
+    void anAddressWhoseServiceIsYetToBeChangedHasNotFailed() {
+        service.set(showing());
+        ask(443);
+        inLine.set(true);
+        look();
+        later(Duration.ofMinutes(3));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Retained");
+    }
+
+    @Test
+    void aBoundAddressStaysBoundWhileItsServiceIsOfAnOlderPlan() {
+        bound();
+        ask(443);
+        look();
+        later(Duration.ofMinutes(3));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound", "Retained");
+    }
+
+    @Test
     void aServiceThatShowsAnotherAddressBindsNothing() {
         service.set(showing("198.51.100.1"));
         look();
