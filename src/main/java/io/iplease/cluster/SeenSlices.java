@@ -47,7 +47,7 @@ final class SeenSlices implements AutoCloseable {
 
     /** Those of an address. */
     List<EndpointSlice> of(Ipv4Address address) {
-        return informer.getIndexer().byIndex(BY_ADDRESS, address.toString());
+        return Informers.byIndex(informer, BY_ADDRESS, address.toString());
     }
 
     /** The address whose traffic a slice carries, and the one that it is named after: somebody may have changed the label. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.fabric8.kubernetes.client.informers.cache.Indexer;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,6 +26,19 @@ public final class Informers {
                 .runnableInformer(0)
                 .itemStore(new WithoutWriters<>())
                 .exceptionHandler((started, failure) -> true);
+    }
+
+    /**
+     * What an informer knows under a key of an index. Up to 7.6.1 the client's cache takes an object that changes out of the index
+     * and puts it in again, and a read takes no lock: what changes would be gone for a moment (fabric8's issue 7265). With 7.7.0
+     * the lock can go.
+     */
+    public static <T> List<T> byIndex(SharedIndexInformer<T> informer, String index, String key) {
+        Indexer<T> cache = informer.getIndexer();
+        // The client writes to it as synchronized methods of this very object.
+        synchronized (cache) {
+            return cache.byIndex(index, key);
+        }
     }
 
     private static final class WithoutWriters<T extends HasMetadata> extends BasicItemStore<T> {

@@ -51,7 +51,7 @@ public final class SeenPods implements AutoCloseable {
 
     /** The Pods of a namespace that can be endpoints. */
     public List<SeenPod> of(String namespace) {
-        return pods.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace).stream()
+        return Informers.byIndex(pods, Cache.NAMESPACE_INDEX, namespace).stream()
                 .flatMap(pod -> seen(pod).stream())
                 .toList();
     }
