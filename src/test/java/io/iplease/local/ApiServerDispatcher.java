@@ -118,7 +118,8 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
         Optional<ObjectNode> current = find(path);
         MockResponse response;
         if (current.isEmpty()) {
-            if (!version(wanted).isEmpty()) {
+            // Only the uid says that it was there before: the real one does not mind a resourceVersion here.
+            if (!uid(wanted).isEmpty()) {
                 throw conflict(wanted);
             }
             response =

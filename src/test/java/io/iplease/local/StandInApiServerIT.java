@@ -128,10 +128,18 @@ class StandInApiServerIT {
     }
 
     @Test
-    void anApplyWithAResourceVersionDoesNotBringBackWhatWasDeleted() {
+    void anApplyWithAUidDoesNotBringBackWhatWasDeleted() {
         assertConflict(() -> apply(
                 "iplease",
-                service().editMetadata().withResourceVersion("1").endMetadata().build()));
+                service().editMetadata().withUid("gone").endMetadata().build()));
+    }
+
+    @Test
+    void anApplyWithAResourceVersionAloneBringsBackWhatWasDeleted() {
+        apply(
+                "iplease",
+                service().editMetadata().withResourceVersion("1").endMetadata().build());
+        assertThat(read()).isNotNull();
     }
 
     @Test

@@ -112,7 +112,10 @@ public final class ClusterObjects {
         return client.resource(wanted).create();
     }
 
-    /** Makes a slice what it should be, unless it has changed since the resourceVersion that it carries. */
+    /**
+     * Makes a slice what it should be, unless it has changed since the resourceVersion that it carries, or has gone: without its uid
+     * an apply would make it again.
+     */
     public void apply(EndpointSlice wanted) {
         beforeWrite.run();
         ObjectNode json = client.getKubernetesSerialization().convertValue(wanted, ObjectNode.class);

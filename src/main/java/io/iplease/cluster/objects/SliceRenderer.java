@@ -43,12 +43,13 @@ public final class SliceRenderer {
     /**
      * What an existing slice should become.
      *
-     * @param current the slice that this follows: the write is refused if it has changed since
+     * @param current the slice that this follows: the write is refused if it has changed, or gone, since
      */
     public EndpointSlice render(AddressPlan.Served plan, PlannedSlice slice, EndpointSlice current) {
         return new EndpointSliceBuilder(slice(plan, slice))
                 .editMetadata()
                 .withOwnerReferences(current.getMetadata().getOwnerReferences())
+                .withUid(current.getMetadata().getUid())
                 .withResourceVersion(current.getMetadata().getResourceVersion())
                 .endMetadata()
                 .build();
@@ -72,6 +73,7 @@ public final class SliceRenderer {
                 .withLabels(current.getMetadata().getLabels())
                 .withAnnotations(annotations)
                 .withOwnerReferences(current.getMetadata().getOwnerReferences())
+                .withUid(current.getMetadata().getUid())
                 .withResourceVersion(current.getMetadata().getResourceVersion())
                 .endMetadata()
                 .withAddressType("IPv4")
