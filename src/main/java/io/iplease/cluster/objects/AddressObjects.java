@@ -114,7 +114,8 @@ public final class AddressObjects {
         }
         // Looked at anew: only what the API server has now proves that nothing leads anywhere.
         if (!objects.slices(name).stream().allMatch(SliceWriter::leadsNowhere)) {
-            return Optional.of(SOON);
+            throw new IllegalStateException("the API server has slices of %s that lead somewhere and were not seen yet"
+                    .formatted(plan.address()));
         }
         rows.tell(new Command.ConfirmDetached(plan.address(), plan.position()));
         return Optional.empty();
