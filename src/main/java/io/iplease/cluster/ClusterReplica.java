@@ -242,6 +242,8 @@ final class ClusterReplica implements AutoCloseable {
 
     @Override
     public void close() {
+        // First: once the lease is given back, another replica leads.
+        stopLeading();
         leadership.close();
         adoption.ifPresent(Adoption::close);
         changes.close();

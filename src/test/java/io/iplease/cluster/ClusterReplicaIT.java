@@ -40,6 +40,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,19 @@ class ClusterReplicaIT {
                         assertThat(slice.getEndpoints()).hasSize(1);
                     });
         });
+    }
+
+    @Test
+    void aReplicaThatStopsDoesNotLeadAnyMoreWhenItGivesItsLeaseBack() {
+        await().until(replica::leads);
+        AtomicReference<Boolean> leadsThen = new AtomicReference<>();
+        apiServer.onChange((object, state) -> {
+            if (object.startsWith("leases/")) {
+                leadsThen.set(replica.leads());
+            }
+        });
+        replica.close();
+        assertThat(leadsThen).hasValue(false);
     }
 
     @Test
