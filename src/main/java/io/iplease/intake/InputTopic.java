@@ -14,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.jboss.logging.Logger;
@@ -47,33 +49,28 @@ class InputTopic {
 
     /** Asks the broker; blocks. @throws IllegalStateException if it does not answer, or has no such topic */
     UUID lookUp() {
-        try (Admin admin = Admin.create(broker)) {
-            TopicDescription topic = admin.describeTopics(List.of(name))
-                    .allTopicNames()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .get(name);
-            org.apache.kafka.common.Uuid id = topic.topicId();
-            facts = new Facts(
-                    new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-                    topic.partitions().size());
-            return facts.id();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the broker does not describe topic " + name, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        TopicDescription topic = ask(
+                        "describe", admin -> admin.describeTopics(List.of(name)).allTopicNames())
+                .get(name);
+        org.apache.kafka.common.Uuid id = topic.topicId();
+        facts = new Facts(
+                new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+                topic.partitions().size());
+        return facts.id();
     }
 
-    /** Where partitions end, and the number of the leader that says so; blocks, as {@link #lookUp}. */
+    /** Where partitions end, and the number of the leader that says so; otherwise as {@link #lookUp}. */
     Map<TopicPartition, ListOffsetsResultInfo> ends(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        return ask("say the ends of", admin -> admin.listOffsets(latest).all());
+    }
+
+    private <T> T ask(String what, Function<Admin, KafkaFuture<T>> question) {
         try (Admin admin = Admin.create(broker)) {
-            return admin.listOffsets(partitions.stream()
-                            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
-                    .all()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return question.apply(admin).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the broker does not say where topic " + name + " ends", e);
+            throw new IllegalStateException("the broker does not %s topic %s".formatted(what, name), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
