@@ -90,8 +90,7 @@ final class BindingObserver implements AutoCloseable {
     private final ClusterObjects objects;
     private final ServiceRenderer renderer;
     private final View view;
-    private final BooleanSupplier leading;
-    private final BooleanSupplier certain;
+    private final Lead lead;
     private final InstantSource clock;
     private final Patience patience;
     private final Map<Ipv4Address, Absence> absences = new ConcurrentHashMap<>();
@@ -99,34 +98,27 @@ final class BindingObserver implements AutoCloseable {
     private Map<String, String> warnings = Map.of();
     private Instant warningsAsked = Instant.MIN;
 
-    /**
-     * An observer.
-     *
-     * @param leading whether this replica is the one that reports
-     * @param certain whether, if this replica leads, no other does
-     */
+    /** An observer that does nothing until it is woken. */
     BindingObserver(
             AddressRows rows,
             ClusterObjects objects,
             ServiceRenderer renderer,
             View view,
-            BooleanSupplier leading,
-            BooleanSupplier certain,
+            Lead lead,
             InstantSource clock,
             Patience patience) {
         this.rows = rows;
         this.objects = objects;
         this.renderer = renderer;
         this.view = view;
-        this.leading = leading;
-        this.certain = certain;
+        this.lead = lead;
         this.clock = clock;
         this.patience = patience;
     }
 
     /** Looks at an address soon. */
     void wake(Ipv4Address address) {
-        if (leading.getAsBoolean()) {
+        if (lead.isOurs()) {
             queue.add(address);
         }
     }
@@ -142,15 +134,15 @@ final class BindingObserver implements AutoCloseable {
     }
 
     private Optional<Duration> look(Ipv4Address address) {
-        if (leading.getAsBoolean() && !view.complete().getAsBoolean()) {
+        if (lead.isOurs() && !view.complete().getAsBoolean()) {
             return Optional.of(UNTIL_SEEN);
         }
         Optional<HeldAddress> held = rows.holder(address);
-        if (held.isEmpty() || !leading.getAsBoolean()) {
+        if (held.isEmpty() || !lead.isOurs()) {
             absences.remove(address);
             return Optional.empty();
         }
-        if (!certain.getAsBoolean()) {
+        if (!lead.isCertain()) {
             // In doubt: forgotten if it comes true, looked at if the lease is renewed after all.
             return Optional.of(SOON);
         }

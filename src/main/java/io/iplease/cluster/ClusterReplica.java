@@ -69,6 +69,8 @@ final class ClusterReplica implements AutoCloseable {
     /** The store. */
     record Store(AddressBook book, Log log, LedgerTransaction ledger) {}
 
+    private final Leadership leadership;
+    private final Lead lead;
     private final SeenPods pods;
     private final SeenSlices slices;
     private final PodMirror mirror;
@@ -78,7 +80,6 @@ final class ClusterReplica implements AutoCloseable {
     private final BindingObserver observer;
     private final Optional<Adoption> adoption;
     private final AddressChanges changes;
-    private final Leadership leadership;
     private final ManagedServices services;
 
     ClusterReplica(KubernetesClient client, Settings settings, Store store, InstantSource clock) {
@@ -101,6 +102,8 @@ final class ClusterReplica implements AutoCloseable {
         ClusterObjects objects = new ClusterObjects(client, namespace);
         ServiceRenderer renderer = new ServiceRenderer(namespace, settings.dialect());
         SliceRenderer sliceRenderer = new SliceRenderer(namespace);
+        leadership = new Leadership(client, namespace, settings.identity(), clock, this::lead, this::stopLeading);
+        lead = new Lead(leadership::isCertain);
         pods = new SeenPods(client, this::podsChanged);
         AddressPlans plans = new AddressPlans(rows, pods::of, clock);
         slices = new SeenSlices(client, namespace, this::sliceChanged);
@@ -118,24 +121,18 @@ final class ClusterReplica implements AutoCloseable {
                 plans,
                 rows,
                 new ServiceReconciler.View(this::allIsSeen, this::seenServices),
-                () -> leadership().isCertain(),
+                lead,
                 this::shownChanged,
                 settings.pace());
         mirror = new PodMirror(
-                plans,
-                pods,
-                slices,
-                new SliceWriter(objects, sliceRenderer, traces),
-                reconciler::leads,
-                reconciler::wake);
+                plans, pods, slices, new SliceWriter(objects, sliceRenderer, traces), lead, reconciler::wake);
         services = new ManagedServices(client, namespace, this::shownChanged, reconciler::wake);
         seenSupply = new SeenSupply(client, namespace, settings.supply().objects(), this::supplyChanged);
         supply = new SupplyKeeper(
                 seenSupply,
                 settings.supply().configured(),
                 rows,
-                reconciler::mayLead,
-                reconciler::leads,
+                lead,
                 this::shownChanged,
                 settings.pace().resync());
         observer = new BindingObserver(
@@ -147,8 +144,7 @@ final class ClusterReplica implements AutoCloseable {
                         services::seen,
                         supply::use,
                         reconciler::hasInLine),
-                reconciler::mayLead,
-                reconciler::leads,
+                lead,
                 clock,
                 settings.patience());
         adoption = adopting.map(how -> new Adoption(
@@ -172,16 +168,10 @@ final class ClusterReplica implements AutoCloseable {
                     inventoryChanged(entry.event());
                 },
                 this::changed);
-        leadership = new Leadership(client, namespace, settings.identity(), clock, this::lead, this::stopLeading);
-    }
-
-    /** Not there yet while the parts are put together; nothing leads then. */
-    private Leadership leadership() {
-        return leadership;
     }
 
     private void requireLead() {
-        require(reconciler.leads());
+        require(lead.isCertain());
     }
 
     /** While it adopts, a replica that was elected does not reconcile yet. */
@@ -226,7 +216,7 @@ final class ClusterReplica implements AutoCloseable {
 
     /** Whether this replica is the one that reconciles Services. */
     boolean leads() {
-        return reconciler.leads();
+        return lead.isCertain();
     }
 
     /** All that waits to be done. */
@@ -262,12 +252,14 @@ final class ClusterReplica implements AutoCloseable {
     }
 
     private void begin() {
+        lead.begin();
         reconciler.lead();
         supply.wake();
     }
 
     private void stopLeading() {
         adoption.ifPresent(Adoption::stopLeading);
+        lead.end();
         reconciler.stopLeading();
         supply.wake();
     }

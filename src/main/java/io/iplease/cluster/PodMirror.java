@@ -9,7 +9,6 @@ import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -30,14 +29,14 @@ final class PodMirror implements AutoCloseable {
     private final SeenPods pods;
     private final SeenSlices slices;
     private final SliceWriter writer;
-    private final BooleanSupplier leads;
+    private final Lead lead;
     private final Consumer<Ipv4Address> leaders;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("mirror", CONCURRENCY, this::look);
 
     /**
      * A mirror that looks when it is called.
      *
-     * @param leads whether this replica is the one that need not wait for another
+     * @param lead who has it need not wait for another
      * @param leaders is told of addresses that lack a slice, or have one that they should not: to mend that is the leader's
      */
     PodMirror(
@@ -45,13 +44,13 @@ final class PodMirror implements AutoCloseable {
             SeenPods pods,
             SeenSlices slices,
             SliceWriter writer,
-            BooleanSupplier leads,
+            Lead lead,
             Consumer<Ipv4Address> leaders) {
         this.plans = plans;
         this.pods = pods;
         this.slices = slices;
         this.writer = writer;
-        this.leads = leads;
+        this.lead = lead;
         this.leaders = leaders;
     }
 
@@ -89,7 +88,7 @@ final class PodMirror implements AutoCloseable {
     }
 
     private void soon(Ipv4Address address) {
-        if (leads.getAsBoolean()) {
+        if (lead.isCertain()) {
             queue.add(address);
         } else {
             queue.addAfter(address, HEAD_START);

@@ -71,18 +71,16 @@ final class ServiceReconciler implements AutoCloseable {
     private final AddressPlans plans;
     private final AddressRows rows;
     private final View view;
-    private final BooleanSupplier certain;
+    private final Lead lead;
     private final Consumer<Ipv4Address> resynced;
     private final Pace pace;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("reconciler", CONCURRENCY, this::look);
     private final WorkQueue<Chore> chores = new WorkQueue<>("reconciler-chores", Chore.values().length, this::does);
-    private volatile boolean leading;
     private volatile Tenure tenure;
 
     /**
      * A reconciler that does nothing until it leads.
      *
-     * @param certain whether, if this replica leads, no other does
      * @param resynced is told each address when all are looked at; must not block
      */
     ServiceReconciler(
@@ -91,7 +89,7 @@ final class ServiceReconciler implements AutoCloseable {
             AddressPlans plans,
             AddressRows rows,
             View view,
-            BooleanSupplier certain,
+            Lead lead,
             Consumer<Ipv4Address> resynced,
             Pace pace) {
         this.objects = objects;
@@ -99,7 +97,7 @@ final class ServiceReconciler implements AutoCloseable {
         this.plans = plans;
         this.rows = rows;
         this.view = view;
-        this.certain = certain;
+        this.lead = lead;
         this.resynced = resynced;
         this.pace = pace;
     }
@@ -107,32 +105,20 @@ final class ServiceReconciler implements AutoCloseable {
     /** From now on this replica leads: everything is looked at. */
     void lead() {
         tenure = new Tenure(rows.walk(), rows.walk());
-        leading = true;
         chores.add(Chore.CATCH_UP);
         chores.addAfter(Chore.RESYNC, pace.resync());
         chores.add(Chore.SWEEP);
     }
 
-    /** This replica may not lead any more: what waits is dropped. */
+    /** This replica leads no more: what waits is dropped. */
     void stopLeading() {
-        leading = false;
         chores.clear();
         queue.clear();
     }
 
-    /** Whether this replica leads as far as it knows; in doubt another may by now. */
-    boolean mayLead() {
-        return leading;
-    }
-
-    /** Whether this replica leads, and no other can. */
-    boolean leads() {
-        return leading && certain.getAsBoolean();
-    }
-
     /** Looks at an address soon, if this replica leads. */
     void wake(Ipv4Address address) {
-        if (leading) {
+        if (lead.isOurs()) {
             queue.add(address);
         }
     }
@@ -156,10 +142,10 @@ final class ServiceReconciler implements AutoCloseable {
 
     private Optional<Duration> does(Chore chore) {
         Tenure now = tenure;
-        if (!leading) {
+        if (!lead.isOurs()) {
             return Optional.empty();
         }
-        if (!leads() || !view.complete().getAsBoolean()) {
+        if (!lead.isCertain() || !view.complete().getAsBoolean()) {
             return Optional.of(SOON);
         }
         return switch (chore) {
@@ -200,7 +186,7 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private boolean goesOn(Tenure began) {
-        return leading && tenure == began;
+        return lead.isOurs() && tenure == began;
     }
 
     private Optional<Duration> look(Ipv4Address address) {
@@ -208,10 +194,10 @@ final class ServiceReconciler implements AutoCloseable {
             return Optional.of(SOON);
         }
         Optional<AddressPlan> plan = plans.of(address);
-        if (!leading || plan.isEmpty()) {
+        if (!lead.isOurs() || plan.isEmpty()) {
             return Optional.empty();
         }
-        if (!leads()) {
+        if (!lead.isCertain()) {
             // In doubt: dropped if it comes true, done if the lease is renewed after all.
             return Optional.of(SOON);
         }
@@ -247,7 +233,7 @@ final class ServiceReconciler implements AutoCloseable {
     private void deleteStray(Ipv4Address address, Service service) {
         // The row once more: the address may have been taken since. If it is taken from here on, its Service changes:
         // then it is not the one that was seen.
-        if (plans.of(address).isEmpty() && leads()) {
+        if (plans.of(address).isEmpty() && lead.isCertain()) {
             objects.delete(service);
         }
     }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -38,8 +37,7 @@ final class SupplyKeeper implements AutoCloseable {
     private final SeenSupply seen;
     private final List<Pool> configured;
     private final AddressRows rows;
-    private final BooleanSupplier leading;
-    private final BooleanSupplier certain;
+    private final Lead lead;
     private final Consumer<Ipv4Address> useChanged;
     private final Duration resync;
     private final WorkQueue<Chore> queue = new WorkQueue<>("supply", 1, this::look);
@@ -51,8 +49,7 @@ final class SupplyKeeper implements AutoCloseable {
     /**
      * A keeper that does nothing until it is woken.
      *
-     * @param leading whether this replica is the one that tells the ledger; when it begins or ends the keeper is woken
-     * @param certain whether, if this replica leads, no other does
+     * @param lead when it begins or ends the keeper is woken
      * @param useChanged is told each address whose foreign use begins or ends; must not block
      * @param resync how often it looks though nothing calls for it
      */
@@ -60,15 +57,13 @@ final class SupplyKeeper implements AutoCloseable {
             SeenSupply seen,
             List<Pool> configured,
             AddressRows rows,
-            BooleanSupplier leading,
-            BooleanSupplier certain,
+            Lead lead,
             Consumer<Ipv4Address> useChanged,
             Duration resync) {
         this.seen = seen;
         this.configured = configured;
         this.rows = rows;
-        this.leading = leading;
-        this.certain = certain;
+        this.lead = lead;
         this.useChanged = useChanged;
         this.resync = resync;
     }
@@ -118,12 +113,12 @@ final class SupplyKeeper implements AutoCloseable {
     }
 
     private Optional<Duration> look(Chore chore) {
-        if (!leading.getAsBoolean()) {
+        if (!lead.isOurs()) {
             forget();
             return Optional.empty();
         }
         // One that is only in doubt is certain again without being told.
-        if (!certain.getAsBoolean() || !seen.hasSynced()) {
+        if (!lead.isCertain() || !seen.hasSynced()) {
             return Optional.of(SOON);
         }
         Map<Ipv4Address, ForeignUse> now = seen.uses();

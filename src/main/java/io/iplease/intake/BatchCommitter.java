@@ -12,7 +12,6 @@ import io.iplease.store.LedgerTransaction;
 import io.iplease.store.LogFields;
 import io.iplease.store.Outcome;
 import io.iplease.store.PartitionId;
-import io.iplease.store.RecordPosition;
 import io.iplease.store.StoreFailure;
 import io.iplease.store.Submission;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -89,10 +88,10 @@ class BatchCommitter {
                 .toList();
         Map<PartitionId, AppliedOffset> applied = new HashMap<>();
         for (ReceivedRecord record : records) {
-            RecordPosition position = record.position();
-            applied.compute(
-                    position.partition(),
-                    (partition, before) -> before == null ? AppliedOffset.after(position) : before.with(position));
+            PartitionId partition = record.position().partition();
+            applied.put(
+                    partition,
+                    applied.getOrDefault(partition, AppliedOffset.NOTHING).with(record.position()));
         }
         try {
             return ledger.commit(new Batch(submissions, applied)).await().indefinitely();

@@ -79,8 +79,7 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
         for (TopicPartition partition : partitions) {
             long start = starts.get(partition);
             ListOffsetsResultInfo end = ends.get(partition);
-            AppliedOffset fenced =
-                    applied.getOrDefault(partition.partition(), new AppliedOffset(RecordPosition.NO_EPOCH, start));
+            AppliedOffset fenced = applied.getOrDefault(partition.partition(), AppliedOffset.startingAt(start));
             // A broker that was restored with all that it knows begins to number its leaders where it was then.
             boolean wentBack = fenced.next() > end.offset()
                     || end.leaderEpoch().orElse(fenced.leaderEpoch()) < fenced.leaderEpoch();
@@ -97,14 +96,14 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
                         end.leaderEpoch().orElse(RecordPosition.NO_EPOCH));
             }
             if (fenced.next() < start) {
-                goOn(consumer, partition, new AppliedOffset(RecordPosition.NO_EPOCH, start));
+                goOn(consumer, partition, AppliedOffset.startingAt(start));
             } else if (wentBack) {
                 // Some of what is there may be new, with offsets that were applied once: the ids of events tell.
                 long remembered = Math.clamp(remembered(consumer, partition, end.offset()), start, fenced.next());
                 fence.takeBack(new PartitionId(topicId, partition.partition()), remembered)
                         .await()
                         .atMost(PATIENCE);
-                goOn(consumer, partition, new AppliedOffset(RecordPosition.NO_EPOCH, remembered));
+                goOn(consumer, partition, AppliedOffset.startingAt(remembered));
             } else {
                 goOn(consumer, partition, fenced);
             }

@@ -33,8 +33,6 @@ class InputTopic {
     private static final Logger LOG = Logger.getLogger(InputTopic.class);
     private static final long PATIENCE_SECONDS = 30;
 
-    private static final AppliedOffset NOTHING = new AppliedOffset(RecordPosition.NO_EPOCH, 0);
-
     private final String name;
     private final Map<String, Object> broker;
     private final Map<PartitionId, AppliedOffset> read = new ConcurrentHashMap<>();
@@ -94,7 +92,7 @@ class InputTopic {
      * how far each partition was read; each record is asked about once, in the order of reading.
      */
     boolean replacesAnother(RecordPosition record) {
-        AppliedOffset before = read.getOrDefault(record.partition(), NOTHING);
+        AppliedOffset before = read.getOrDefault(record.partition(), AppliedOffset.NOTHING);
         read.put(record.partition(), before.with(record));
         boolean replaces = record.offset() < before.next() && !before.isPast(record);
         if (replaces) {

@@ -9,9 +9,12 @@ package io.iplease.store;
  */
 public record AppliedOffset(int leaderEpoch, long next) {
 
-    /** After a record was applied. */
-    public static AppliedOffset after(RecordPosition record) {
-        return new AppliedOffset(record.leaderEpoch(), record.offset() + 1);
+    /** Before the first record. */
+    public static final AppliedOffset NOTHING = startingAt(0);
+
+    /** Reading begins at an offset, whichever leader took the record there in. */
+    public static AppliedOffset startingAt(long next) {
+        return new AppliedOffset(RecordPosition.NO_EPOCH, next);
     }
 
     /** Whether a record of this partition was applied, or stood in a part of the log that is lost. */
@@ -21,6 +24,6 @@ public record AppliedOffset(int leaderEpoch, long next) {
 
     /** This, or where reading has come to with one more record of this partition, if it was not applied yet. */
     public AppliedOffset with(RecordPosition record) {
-        return isPast(record) ? this : after(record);
+        return isPast(record) ? this : new AppliedOffset(record.leaderEpoch(), record.offset() + 1);
     }
 }

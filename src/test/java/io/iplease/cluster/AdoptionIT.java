@@ -18,6 +18,7 @@ import io.iplease.cluster.adopt.HandOver;
 import io.iplease.cluster.adopt.OperatorService;
 import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.WriteTraces;
+import io.iplease.cluster.plan.PlannedService;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
@@ -104,6 +105,17 @@ class AdoptionIT {
         assertThat(after.getSpec()).isEqualTo(before.getSpec());
         assertThat(ledger.held(ADDRESS).lease()).isEqualTo(LEASE);
         loadBalancer.allow(ADDRESS.toString());
+        awaitShown();
+    }
+
+    @Test
+    void whatTheApiServerRefusesIsAConflictAndHoldsNothingElseUp() {
+        apiServer.forbid("/api/v1/namespaces/iplease/services/" + PlannedService.nameOf(ADDRESS));
+        CompletableFuture<Void> adopted = new CompletableFuture<>();
+        ClusterReplica replica = start("one", false, adopted);
+        await().atMost(Duration.ofSeconds(30)).until(adopted::isDone);
+        assertThat(replica.adoptionConflicts()).isOne();
+        assertThat(ledger.held(ADDRESS).lease()).isEqualTo(LEASE);
         awaitShown();
     }
 

@@ -54,8 +54,8 @@ class BindingObserverIT {
     private final AtomicReference<Service> service = new AtomicReference<>();
     private final AtomicBoolean inLine = new AtomicBoolean();
     private final AtomicBoolean complete = new AtomicBoolean(true);
-    private final AtomicBoolean leading = new AtomicBoolean(true);
     private final AtomicBoolean certain = new AtomicBoolean(true);
+    private final Lead lead = new Lead(certain::get);
     private final AtomicInteger looks = new AtomicInteger();
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER,
@@ -67,13 +67,13 @@ class BindingObserverIT {
             new ClusterObjects(client, "iplease"),
             renderer,
             new BindingObserver.View(complete::get, this::seen, address -> Optional.empty(), address -> inLine.get()),
-            leading::get,
-            certain::get,
+            lead,
             now::get,
             BindingObserver.Patience.USUAL);
 
     @BeforeEach
     void anAddressInUse() {
+        lead.begin();
         ledger.tell(new Command.ChangeInventory(new Inventory(
                 List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse("198.51.100.0")))),
                 AddressSet.EMPTY)));
@@ -233,12 +233,7 @@ class BindingObserverIT {
 
     @Test
     void whatIsSeenInDoubtIsReportedWhenTheLeadIsCertainAgain() {
-        service.set(showing());
-        certain.set(false);
-        lookInVain();
-        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated");
-        certain.set(true);
-        await().untilAsserted(() -> assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound"));
+        reportsOnlyWhile(certain);
     }
 
     @Test
@@ -255,12 +250,7 @@ class BindingObserverIT {
 
     @Test
     void nothingIsReportedBeforeItIsKnownWhoElseUsesAddresses() {
-        service.set(showing());
-        complete.set(false);
-        lookInVain();
-        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated");
-        complete.set(true);
-        await().untilAsserted(() -> assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound"));
+        reportsOnlyWhile(complete);
     }
 
     @Test
@@ -268,9 +258,9 @@ class BindingObserverIT {
         service.set(showing());
         complete.set(false);
         lookInVain();
-        leading.set(false);
+        lead.end();
         await().until(() -> observer.queue().looks() > 1);
-        leading.set(true);
+        lead.begin();
         complete.set(true);
         await().during(Duration.ofSeconds(2))
                 .untilAsserted(() -> assertThat(ledger.told(ADDRESS)).containsExactly("Allocated"));
@@ -335,6 +325,15 @@ class BindingObserverIT {
     }
 
     /** Returns when the observer has looked, to the end: it begins a look at an address when the one before is over. */
+    private void reportsOnlyWhile(AtomicBoolean so) {
+        service.set(showing());
+        so.set(false);
+        lookInVain();
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated");
+        so.set(true);
+        await().untilAsserted(() -> assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "Bound"));
+    }
+
     private void look() {
         for (int look = 0; look < 2; look++) {
             int before = looks.get();

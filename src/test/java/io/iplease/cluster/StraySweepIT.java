@@ -47,7 +47,9 @@ class StraySweepIT {
         List<Service> strays = new ArrayList<>();
         IntStream.range(0, STRAYS).forEach(n -> strays.add(make(n)));
         Service refused = strays.set(which, asItNeverWas(strays.get(which)));
-        try (ServiceReconciler reconciler = reconciler(strays)) {
+        Lead lead = new Lead(() -> true);
+        lead.begin();
+        try (ServiceReconciler reconciler = reconciler(strays, lead)) {
             reconciler.lead();
             await().untilAsserted(() ->
                     assertThat(names()).containsExactly(refused.getMetadata().getName()));
@@ -82,7 +84,7 @@ class StraySweepIT {
                 .toList();
     }
 
-    private ServiceReconciler reconciler(List<Service> seen) {
+    private ServiceReconciler reconciler(List<Service> seen, Lead lead) {
         InMemoryLedger ledger = new InMemoryLedger(
                 Accounts.PROVIDER,
                 new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
@@ -94,7 +96,7 @@ class StraySweepIT {
                 new AddressPlans(rows, namespace -> List.of(), InstantSource.system()),
                 rows,
                 new ServiceReconciler.View(() -> true, () -> seen),
-                () -> true,
+                lead,
                 address -> {},
                 new ServiceReconciler.Pace(ONCE, ONCE));
     }

@@ -62,13 +62,14 @@ class SupplyKeeperIT {
     private final SeenSupply seen = new SeenSupply(client, "iplease", Optional.empty(), () -> {});
     private final List<Pool> pools = new CopyOnWriteArrayList<>(List.of(POOL));
     private final LogLines log = new LogLines(SupplyKeeper.class);
-    private final AtomicBoolean leading = new AtomicBoolean(true);
     private final AtomicBoolean certain = new AtomicBoolean(true);
+    private final Lead lead = new Lead(certain::get);
     private final Set<Ipv4Address> changedUses = ConcurrentHashMap.newKeySet();
     private final SupplyKeeper keeper = keeper(Duration.ofMillis(50));
 
     @BeforeEach
     void start() {
+        lead.begin();
         ledger.tell(new Command.ChangeInventory(new Inventory(List.of(POOL), AddressSet.EMPTY)));
         ledger.tell(new LeaseEvent.Upserted(
                 lease(1),
@@ -130,31 +131,24 @@ class SupplyKeeperIT {
     @Test
     void whatWasSeenIsForgottenWithTheLead() {
         await().until(keeper::hasLooked);
-        leading.set(false);
+        lead.end();
         await().until(() -> !keeper.hasLooked());
     }
 
     @Test
     void aReplicaThatDoesNotLeadWaitsUntilItIsWoken() {
-        leading.set(false);
+        lead.end();
         try (SupplyKeeper idle = keeper(Duration.ofMillis(50))) {
             idle.wake();
             await().during(Duration.ofSeconds(1)).until(() -> idle.queue().looks() <= 1);
-            leading.set(true);
+            lead.begin();
             idle.wake();
             await().until(idle::hasLooked);
         }
     }
 
     private SupplyKeeper keeper(Duration resync) {
-        return new SupplyKeeper(
-                seen,
-                pools,
-                new AddressRows(ledger, ledger, ledger),
-                leading::get,
-                certain::get,
-                changedUses::add,
-                resync);
+        return new SupplyKeeper(seen, pools, new AddressRows(ledger, ledger, ledger), lead, changedUses::add, resync);
     }
 
     private void supplyIs(Pool pool) {

@@ -33,9 +33,14 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
     private final AppliedFields applied = new AppliedFields();
     private long lastDeletion;
     private volatile BiConsumer<String, String> changes = (object, state) -> {};
+    private volatile Optional<String> forbidden = Optional.empty();
 
     void onChange(BiConsumer<String, String> told) {
         changes = told;
+    }
+
+    void forbid(String path) {
+        forbidden = Optional.of(path);
     }
 
     @Override
@@ -45,6 +50,10 @@ final class ApiServerDispatcher extends KubernetesCrudDispatcher {
         }
         if (isWatchWithoutWebSocket(request)) {
             return new MockResponse().setResponseCode(HttpURLConnection.HTTP_GONE);
+        }
+        if (request.method() != HttpMethod.GET && forbidden.equals(Optional.of(pathOf(request)))) {
+            return refused(
+                    new KubernetesCrudDispatcherException("a policy forbids it", HttpURLConnection.HTTP_FORBIDDEN));
         }
         return request.method() == HttpMethod.DELETE ? delete(request) : super.dispatch(request);
     }

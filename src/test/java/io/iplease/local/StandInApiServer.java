@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
  *
  * <p>Has create, read, update, delete, watches, leases, the status subresource, JSON and merge patch, server-side apply
  * (see {@link AppliedFields} for how it is coarser), 409 on a stale {@code resourceVersion}, preconditions of deletes and
- * deletion of what an object owned. Lacks: namespaces that must exist, validation of names and fields, defaults, {@code in}
+ * deletion of what an object owned, policies. Lacks: namespaces that must exist, validation of names and fields, defaults, {@code in}
  * and {@code notin} selectors (they match everything), pagination, dry run.
  *
  * <p>{@link #stop} and {@link #start} take it away and bring it back on the same port with the same objects.
@@ -66,6 +66,15 @@ public final class StandInApiServer implements AutoCloseable {
      */
     public void onChange(BiConsumer<String, String> changes) {
         dispatcher.onChange(changes);
+    }
+
+    /**
+     * Refuses from now on that one object is made, changed or deleted, as a policy does.
+     *
+     * @param path where it is, such as {@code /api/v1/namespaces/iplease/services/ip-198-51-100-7}
+     */
+    public void forbid(String path) {
+        dispatcher.forbid(path);
     }
 
     /** Forgets all objects, without a word to those who watch. */

@@ -9,7 +9,7 @@ class AppliedOffsetTest {
 
     private static final PartitionId PARTITION = new PartitionId(new UUID(0, 1), 0);
 
-    private final AppliedOffset applied = AppliedOffset.after(at(5, 100));
+    private final AppliedOffset applied = AppliedOffset.NOTHING.with(at(5, 100));
 
     @Test
     void theRecordThatWasAppliedAndThoseBeforeItArePast() {
@@ -34,7 +34,7 @@ class AppliedOffsetTest {
 
     @Test
     void whereTheBrokerDoesNotSayWhoLedTheOffsetDecides() {
-        AppliedOffset unknown = AppliedOffset.after(at(RecordPosition.NO_EPOCH, 100));
+        AppliedOffset unknown = AppliedOffset.NOTHING.with(at(RecordPosition.NO_EPOCH, 100));
         assertThat(unknown.isPast(at(RecordPosition.NO_EPOCH, 100))).isTrue();
         assertThat(unknown.isPast(at(RecordPosition.NO_EPOCH, 101))).isFalse();
     }

@@ -59,6 +59,10 @@ public final class HandOver {
     private static final Duration QUIET = Duration.ofMillis(1100);
     private static final Duration BETWEEN_CHANGES = Duration.ofMillis(200);
     private static final int TRIES = 5;
+    /** To ask again is no use: a policy, a quota or a missing right. Everything else may be over in a moment. */
+    private static final Set<Integer> REFUSALS = Set.of(
+            HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, ReplacedServices.UNPROCESSABLE);
+
     private static final int HIGHEST_PORT = 65535;
 
     private final ClusterObjects objects;
@@ -106,7 +110,15 @@ public final class HandOver {
         PlannedService wanted = plan.get().service();
         Map<String, String> sharing = OperatorServices.sharing(theirs.getFirst());
         Set<PlannedPort> beside = portsBeside(wanted, theirs);
-        lead(plan.get(), share(wanted, beside, sharing));
+        try {
+            lead(plan.get(), share(wanted, beside, sharing));
+        } catch (KubernetesClientException failure) {
+            if (!REFUSALS.contains(failure.getCode())) {
+                throw failure;
+            }
+            withdraw(wanted);
+            return Optional.of("the API server refuses our Service: " + failure.getMessage());
+        }
         if (!isShown(wanted)) {
             withdraw(wanted);
             return Optional.of("the load balancer does not let our Service share the address");

@@ -17,7 +17,7 @@ import java.util.List;
 final class ReplacedServices {
 
     private static final int TRIES = 5;
-    private static final int UNPROCESSABLE = 422;
+    static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
     private final LoadBalancerDialect dialect;
