@@ -1,10 +1,10 @@
 package io.iplease.announce;
 
 import io.iplease.config.Elapsed;
-import io.iplease.store.AnnouncerRole;
-import io.iplease.store.Log;
-import io.iplease.store.LogEntry;
 import io.iplease.store.StoreFailure;
+import io.iplease.store.log.AnnouncerRole;
+import io.iplease.store.log.Log;
+import io.iplease.store.log.LogEntry;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;

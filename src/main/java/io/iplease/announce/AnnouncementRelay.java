@@ -2,10 +2,10 @@ package io.iplease.announce;
 
 import io.iplease.config.BackOff;
 import io.iplease.config.IpleaseConfig;
-import io.iplease.store.AnnouncerRole;
 import io.iplease.store.CommittedSignal;
-import io.iplease.store.Log;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.AnnouncerRole;
+import io.iplease.store.log.Log;
+import io.iplease.store.log.LogEntry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

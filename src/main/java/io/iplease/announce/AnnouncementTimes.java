@@ -5,7 +5,7 @@ import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerEvent.Announced;
 import io.iplease.ledger.LedgerEvent.EndpointEvent;
 import io.iplease.ledger.pool.Ipv4Address;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;

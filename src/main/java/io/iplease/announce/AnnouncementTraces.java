@@ -1,7 +1,7 @@
 package io.iplease.announce;
 
-import io.iplease.store.LogEntry;
-import io.iplease.store.TraceParent;
+import io.iplease.store.log.LogEntry;
+import io.iplease.store.log.TraceParent;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;

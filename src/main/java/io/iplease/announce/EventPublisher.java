@@ -1,7 +1,7 @@
 package io.iplease.announce;
 
 import io.iplease.ledger.LedgerEvent.Announced;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.iplease.ledger.LedgerEvent.Announced;
 import io.iplease.ledger.LedgerEvent.EndpointEvent;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import io.iplease.store.outgoing.AddressEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.iplease.announce;
 
-import io.iplease.store.AnnouncerRole;
+import io.iplease.store.log.AnnouncerRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

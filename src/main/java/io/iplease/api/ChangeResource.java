@@ -2,7 +2,7 @@ package io.iplease.api;
 
 import io.iplease.api.access.Caller;
 import io.iplease.api.access.Roles;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import io.iplease.store.outgoing.AddressEvent;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Multi;

@@ -1,8 +1,8 @@
 package io.iplease.api;
 
 import io.iplease.lease.Account;
-import io.iplease.store.Log;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.Log;
+import io.iplease.store.log.LogEntry;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;

@@ -23,7 +23,7 @@ import io.iplease.ledger.pool.Pool;
 import io.iplease.store.AddressBook;
 import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
-import io.iplease.store.Log;
+import io.iplease.store.log.Log;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -15,7 +15,7 @@ import io.iplease.store.CommittedSignal;
 import io.iplease.store.IntakeGate;
 import io.iplease.store.LedgerPreview;
 import io.iplease.store.LedgerTransaction;
-import io.iplease.store.Log;
+import io.iplease.store.log.Log;
 import io.iplease.store.view.ReadyBackends;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;

@@ -2,10 +2,10 @@ package io.iplease.intake;
 
 import io.iplease.config.ProviderSettings;
 import io.iplease.intake.Retry.Need;
-import io.iplease.store.AppliedOffset;
-import io.iplease.store.Fence;
-import io.iplease.store.PartitionId;
-import io.iplease.store.RecordPosition;
+import io.iplease.store.fence.AppliedOffset;
+import io.iplease.store.fence.Fence;
+import io.iplease.store.fence.PartitionId;
+import io.iplease.store.fence.RecordPosition;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;

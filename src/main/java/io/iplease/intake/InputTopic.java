@@ -1,9 +1,9 @@
 package io.iplease.intake;
 
 import io.iplease.config.IpleaseConfig;
-import io.iplease.store.AppliedOffset;
-import io.iplease.store.PartitionId;
-import io.iplease.store.RecordPosition;
+import io.iplease.store.fence.AppliedOffset;
+import io.iplease.store.fence.PartitionId;
+import io.iplease.store.fence.RecordPosition;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;

@@ -2,10 +2,10 @@ package io.iplease.intake;
 
 import io.iplease.intake.decode.RecordDecoder.Decoded;
 import io.iplease.intake.decode.Undecodable;
-import io.iplease.store.Cause;
 import io.iplease.store.Outcome;
 import io.iplease.store.Submission;
-import io.iplease.store.TraceParent;
+import io.iplease.store.log.Cause;
+import io.iplease.store.log.TraceParent;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;

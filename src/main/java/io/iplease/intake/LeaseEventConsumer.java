@@ -2,7 +2,7 @@ package io.iplease.intake;
 
 import io.iplease.intake.decode.RecordDecoder;
 import io.iplease.store.IntakeGate;
-import io.iplease.store.RecordPosition;
+import io.iplease.store.fence.RecordPosition;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;

@@ -3,7 +3,7 @@ package io.iplease.intake;
 import io.iplease.intake.decode.RecordDecoder.Decoded;
 import io.iplease.intake.decode.Undecodable;
 import io.iplease.intake.decode.Undecodable.Reason;
-import io.iplease.store.RecordPosition;
+import io.iplease.store.fence.RecordPosition;
 import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

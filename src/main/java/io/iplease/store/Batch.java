@@ -1,5 +1,7 @@
 package io.iplease.store;
 
+import io.iplease.store.fence.AppliedOffset;
+import io.iplease.store.fence.PartitionId;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.iplease.store;
 
 import io.iplease.ledger.Decision;
+import io.iplease.store.log.LogEntry;
 import java.util.List;
 
 /** What became of a submission. */

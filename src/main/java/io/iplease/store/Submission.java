@@ -1,6 +1,8 @@
 package io.iplease.store;
 
 import io.iplease.ledger.Command;
+import io.iplease.store.fence.RecordPosition;
+import io.iplease.store.log.Cause;
 import java.util.Optional;
 
 /**

@@ -6,7 +6,7 @@ import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerEvent.Announced;
 import io.iplease.ledger.LedgerEvent.EndpointEvent;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;

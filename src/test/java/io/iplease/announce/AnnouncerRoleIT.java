@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.iplease.local.DatabaseAndBroker;
-import io.iplease.store.AnnouncerRole;
-import io.iplease.store.Log;
+import io.iplease.store.log.AnnouncerRole;
+import io.iplease.store.log.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;

@@ -11,7 +11,7 @@ import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerEvent.Announced;
 import io.iplease.ledger.pool.Ipv4Address;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.iplease.lease.LeaseId;
 import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerEvent.Announced;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
 import io.iplease.local.Topic;
-import io.iplease.store.Log;
+import io.iplease.store.log.Log;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;

@@ -8,7 +8,7 @@ import io.iplease.local.DatabaseAndBroker;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
 import io.iplease.local.Topic;
-import io.iplease.store.Log;
+import io.iplease.store.log.Log;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

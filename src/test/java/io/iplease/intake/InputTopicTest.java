@@ -3,8 +3,8 @@ package io.iplease.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iplease.config.Settings;
-import io.iplease.store.PartitionId;
-import io.iplease.store.RecordPosition;
+import io.iplease.store.fence.PartitionId;
+import io.iplease.store.fence.RecordPosition;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

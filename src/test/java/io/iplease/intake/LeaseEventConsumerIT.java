@@ -9,7 +9,7 @@ import io.iplease.ledger.LedgerEvent;
 import io.iplease.local.DatabaseAndBroker;
 import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.Topic;
-import io.iplease.store.Log;
+import io.iplease.store.log.Log;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -9,6 +9,7 @@ import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.store.log.Cause;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.iplease.store;
 
+import io.iplease.store.log.Log;
+import io.iplease.store.log.LogEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.iplease.cluster.objects;
 
 import io.iplease.cluster.plan.AddressPlan;
-import io.iplease.store.LogEntry;
-import io.iplease.store.TraceParent;
+import io.iplease.store.log.LogEntry;
+import io.iplease.store.log.TraceParent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;

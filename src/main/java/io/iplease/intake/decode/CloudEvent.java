@@ -1,7 +1,7 @@
 package io.iplease.intake.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.iplease.store.Cause;
+import io.iplease.store.log.Cause;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 

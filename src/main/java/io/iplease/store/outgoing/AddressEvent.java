@@ -3,7 +3,7 @@ package io.iplease.store.outgoing;
 import io.iplease.lease.EndpointName;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerEvent.Announced;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import static io.iplease.store.rows.Column.text;
 import static io.iplease.store.rows.Column.uuid;
 
 import io.iplease.store.Batch;
-import io.iplease.store.Cause;
+import io.iplease.store.log.Cause;
 import io.iplease.store.rows.LeaseChanges;
 import io.iplease.store.rows.LogRows;
 import io.iplease.store.rows.SupplyChanges;

@@ -2,9 +2,9 @@ package io.iplease.store.postgres;
 
 import io.iplease.lease.Account;
 import io.iplease.ledger.LedgerState;
-import io.iplease.store.Cause;
-import io.iplease.store.LogEntry;
 import io.iplease.store.Outcome;
+import io.iplease.store.log.Cause;
+import io.iplease.store.log.LogEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

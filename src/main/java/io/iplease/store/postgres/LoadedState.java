@@ -2,9 +2,9 @@ package io.iplease.store.postgres;
 
 import io.iplease.lease.Account;
 import io.iplease.ledger.LedgerState;
-import io.iplease.store.AppliedOffset;
-import io.iplease.store.Cause;
-import io.iplease.store.PartitionId;
+import io.iplease.store.fence.AppliedOffset;
+import io.iplease.store.fence.PartitionId;
+import io.iplease.store.log.Cause;
 import java.util.Map;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
-import io.iplease.store.AnnouncerRole;
+import io.iplease.store.log.AnnouncerRole;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;

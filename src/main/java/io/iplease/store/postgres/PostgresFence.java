@@ -1,10 +1,10 @@
 package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
-import io.iplease.store.AppliedOffset;
-import io.iplease.store.Fence;
-import io.iplease.store.PartitionId;
-import io.iplease.store.RecordPosition;
+import io.iplease.store.fence.AppliedOffset;
+import io.iplease.store.fence.Fence;
+import io.iplease.store.fence.PartitionId;
+import io.iplease.store.fence.RecordPosition;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;

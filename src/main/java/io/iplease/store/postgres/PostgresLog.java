@@ -2,8 +2,8 @@ package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
 import io.iplease.lease.Account;
-import io.iplease.store.Log;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.Log;
+import io.iplease.store.log.LogEntry;
 import io.iplease.store.rows.LogRows;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;

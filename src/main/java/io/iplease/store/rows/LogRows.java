@@ -8,7 +8,7 @@ import static io.iplease.store.rows.Column.uuid;
 import io.iplease.ledger.LeasedEndpoint;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.pool.Ipv4Address;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;

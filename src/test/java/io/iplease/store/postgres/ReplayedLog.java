@@ -8,7 +8,7 @@ import io.iplease.ledger.Ledger;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerState;
 import io.iplease.ledger.pool.Ipv4Address;
-import io.iplease.store.LogEntry;
+import io.iplease.store.log.LogEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.fence;
 
 /**
  * How far a partition of the input has been applied. An offset alone does not say it: a log that lost its end gives the same offsets

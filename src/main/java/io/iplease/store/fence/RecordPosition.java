@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.fence;
 
 /**
  * Where a record stands in the input.

@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.fence;
 
 import java.util.UUID;
 

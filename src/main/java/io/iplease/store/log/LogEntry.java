@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.log;
 
 import io.iplease.ledger.LedgerEvent;
 import java.util.Optional;

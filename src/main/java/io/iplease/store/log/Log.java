@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.log;
 
 import io.iplease.lease.Account;
 import io.smallrye.mutiny.Uni;

@@ -1,4 +1,4 @@
-package io.iplease.store;
+package io.iplease.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
