@@ -11,6 +11,7 @@ import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,7 @@ final class ServiceReconciler implements AutoCloseable {
         view.services().get().forEach(service -> ObjectNames.addressOf(
                         service.getMetadata().getName())
                 .ifPresent(address -> strays.put(address, service)));
+        requireHistoryOf(strays.values());
         AddressWalk known = rows.walk();
         for (List<Ipv4Address> page = known.next(); !page.isEmpty(); page = known.next()) {
             page.forEach(strays::remove);
@@ -227,6 +229,23 @@ final class ServiceReconciler implements AutoCloseable {
         });
         if (!failures.isEmpty()) {
             throw failures.getFirst();
+        }
+    }
+
+    /** What a ledger does not know because its history is lost is to be adopted, not deleted. */
+    private void requireHistoryOf(Collection<Service> seen) {
+        // Read last: what was written before follows a position that the ledger has.
+        long position = rows.position();
+        List<String> ahead = seen.stream()
+                .filter(service -> ObjectNames.position(service) > position)
+                .map(service -> service.getMetadata().getName())
+                .sorted()
+                .toList();
+        if (!ahead.isEmpty()) {
+            throw new IllegalStateException(
+                    "%d Services, %s the first, follow a ledger position that this ledger has not reached: its history is lost,"
+                                    .formatted(ahead.size(), ahead.getFirst())
+                            + " and no Service is deleted until they are adopted or removed");
         }
     }
 

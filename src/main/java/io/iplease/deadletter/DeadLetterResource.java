@@ -102,7 +102,7 @@ public class DeadLetterResource {
             throw new ProblemException(
                     409,
                     "dead_letter_without_value",
-                    "the value was too long for a letter: send it again from "
+                    "the record was too large for a letter: send it again from "
                             + DeadLetter.of(letter).received());
         }
         RecordMetadata sent = letters.sendAgain(letter);

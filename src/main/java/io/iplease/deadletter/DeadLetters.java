@@ -19,7 +19,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -57,17 +60,22 @@ public class DeadLetters {
      * @throws KafkaException if the broker does not take it
      */
     public void send(ConsumerRecord<byte[], byte[]> record, Undecodable why) {
-        ProducerRecord<byte[], byte[]> letter = letter(record, why);
         try {
-            publish(letter);
+            publish(letter(record.key(), record.value(), record.headers(), record, why));
         } catch (RecordTooLargeException tooLarge) {
-            // Better a letter that says where to find the value than an input that stands still for ever.
-            // Another record: what a producer was given cannot be changed any more.
-            ProducerRecord<byte[], byte[]> shorter =
-                    new ProducerRecord<>(topic, null, letter.key(), null, letter.headers());
-            shorter.headers().add(LetterHeaders.OMITTED_BYTES, utf8(Integer.toString(record.value().length)));
-            publish(shorter);
+            // Better a letter that says where to find the record than an input that stands still for ever.
+            Header omitted = omitted(record);
+            try {
+                publish(letter(record.key(), null, new RecordHeaders(record.headers()).add(omitted), record, why));
+            } catch (RecordTooLargeException stillTooLarge) {
+                publish(letter(null, null, new RecordHeaders().add(omitted), record, why));
+            }
         }
+    }
+
+    private static Header omitted(ConsumerRecord<byte[], byte[]> record) {
+        int bytes = record.value() == null ? 0 : record.value().length;
+        return new RecordHeader(LetterHeaders.OMITTED_BYTES, utf8(Integer.toString(bytes)));
     }
 
     @PreDestroy
@@ -77,10 +85,11 @@ public class DeadLetters {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Undecodable why) {
+    /** Each is a record of its own: what a producer was given cannot be changed any more. */
+    private ProducerRecord<byte[], byte[]> letter(
+            byte[] key, byte[] value, Iterable<Header> kept, ConsumerRecord<byte[], byte[]> record, Undecodable why) {
         String sentence = why.sentence();
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers());
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, null, key, value, kept);
         Headers headers = letter.headers();
         headers.remove(OF_THE_CONNECTOR);
         headers.add(LetterHeaders.REASON, utf8(why.reason().code()));

@@ -11,7 +11,10 @@ final class LetterHeaders {
     static final String TOPIC = PREFIX + "topic";
     static final String PARTITION = PREFIX + "partition";
     static final String OFFSET = PREFIX + "offset";
-    /** How long a value was that the letters' topic does not take; the letter has none then. */
+    /**
+     * How long the value was of a record that is too large for the letters' topic; the letter has none then, and nothing else of
+     * the record if key and headers alone are too large.
+     */
     static final String OMITTED_BYTES = PREFIX + "omitted-bytes";
 
     private LetterHeaders() {}

@@ -32,6 +32,8 @@ class InputTopic {
 
     private static final Logger LOG = Logger.getLogger(InputTopic.class);
     private static final long PATIENCE_SECONDS = 30;
+    /** Each transaction of a sender leaves a marker that nobody reads and that has an offset; more in a row are not to be expected. */
+    private static final int MOST_MARKERS = 100;
 
     private final String name;
     private final Map<String, Object> broker;
@@ -88,19 +90,21 @@ class InputTopic {
     }
 
     /**
-     * Whether a record has an offset that another one had, which its partition has lost since, with all that came after. Remembers
-     * how far each partition was read; each record is asked about once, in the order of reading.
+     * Whether a record shows that its partition has lost some: it has an offset that another one had, or it does not follow on what
+     * was read before, because that was kept for too short a time. Remembers how far each partition was read; each record is
+     * asked about once, in the order of reading.
      */
-    boolean replacesAnother(RecordPosition record) {
-        AppliedOffset before = read.getOrDefault(record.partition(), AppliedOffset.NOTHING);
+    boolean showsALoss(RecordPosition record) {
+        AppliedOffset before = read.getOrDefault(record.partition(), AppliedOffset.startingAt(record.offset()));
         read.put(record.partition(), before.with(record));
         boolean replaces = record.offset() < before.next() && !before.isPast(record);
-        if (replaces) {
+        boolean leavesOut = record.offset() - before.next() > MOST_MARKERS;
+        if (replaces || leavesOut) {
             LOG.errorf(
-                    "Partition %d of %s was read up to offset %d, and goes on at %d under another leader: records are lost",
-                    record.partition().partition(), name, before.next(), record.offset());
+                    "Partition %d of %s was read up to offset %d, and goes on at %d, leader epoch %d: records are lost",
+                    record.partition().partition(), name, before.next(), record.offset(), record.leaderEpoch());
         }
-        return replaces;
+        return replaces || leavesOut;
     }
 
     /** Whether a record lies where Kafka's own partitioner does not put its key; its owner's order is then not certain. */

@@ -81,7 +81,7 @@ class LeaseEventConsumer {
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             RecordPosition position = topic.position(record);
-            if (topic.replacesAnother(position)) {
+            if (topic.showsALoss(position)) {
                 metrics.gap();
             }
             ReceivedRecord received = new ReceivedRecord(record, position, RecordDecoder.decode(record, position));

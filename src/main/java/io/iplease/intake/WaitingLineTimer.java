@@ -33,9 +33,14 @@ class WaitingLineTimer {
         }
         return ledger.commit(Batch.of(Submission.internal(new Command.ServeWaiting())))
                 .onFailure(StoreFailure.class)
-                .invoke(failure -> LOG.debugf("Those who wait are served later: %s", failure.getMessage()))
+                .invoke(failure -> LOG.logf(level(failure), "Nobody who waits is served: %s", failure.getMessage()))
                 .onFailure(StoreFailure.class)
                 .recoverWithNull()
                 .replaceWithVoid();
+    }
+
+    /** What passes shows elsewhere, and the next second is another try. */
+    private static Logger.Level level(Throwable failure) {
+        return ((StoreFailure) failure).kind() == StoreFailure.Kind.DATA ? Logger.Level.ERROR : Logger.Level.DEBUG;
     }
 }

@@ -70,7 +70,7 @@ public sealed interface LeaseEvent {
      *
      * @param owner the tenant
      * @param provider the provider
-     * @param endpoints the endpoints to move, at least one
+     * @param endpoints the endpoints to move, 1 to {@value #MOST_ENDPOINTS}
      * @param destinationDseq the destination's deployment, an unsigned 64-bit number
      * @param destinationGseq the destination's group, 1 to 4294967295
      */
@@ -82,10 +82,17 @@ public sealed interface LeaseEvent {
             long destinationGseq)
             implements LeaseEvent {
 
-        /** @throws InvalidLeaseValueException if no endpoint is named */
+        /** As many as a lease can have: an answer that names them all still fits into a record of Kafka's. */
+        public static final int MOST_ENDPOINTS = 1_000;
+
+        /** @throws InvalidLeaseValueException if no endpoint is named, or too many are */
         public MigrationRequested {
             if (endpoints.isEmpty()) {
                 throw new InvalidLeaseValueException("a migration names no endpoint");
+            }
+            if (endpoints.size() > MOST_ENDPOINTS) {
+                throw new InvalidLeaseValueException(
+                        "a migration names more than %d endpoints".formatted(MOST_ENDPOINTS));
             }
             endpoints = Collections.unmodifiableSortedSet(new TreeSet<>(endpoints));
         }

@@ -22,6 +22,7 @@ import io.iplease.cluster.plan.PlannedService;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
+import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.Policy;
@@ -39,7 +40,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +59,7 @@ class AdoptionIT {
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
     private final StandInLoadBalancer loadBalancer = StandInLoadBalancer.at(apiServer, Duration.ofMillis(20));
     private final KubernetesClient client = apiServer.client();
-    private final InMemoryLedger ledger = new InMemoryLedger(
-            Accounts.PROVIDER, new Policy(Duration.ofSeconds(3), Duration.ofMinutes(10), OptionalInt.empty()), CLOCK);
+    private final InMemoryLedger ledger = emptyLedger();
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     /** Pinned, because the stand-in gives no address by itself. */
@@ -69,7 +71,7 @@ class AdoptionIT {
 
     @BeforeEach
     void serve() {
-        ledger.tell(new Command.ChangeInventory(new Inventory(POOLS, AddressSet.EMPTY)));
+        ledger.tell(inventory(POOLS));
         client.resource(theirs).create();
         awaitShown();
     }
@@ -146,6 +148,27 @@ class AdoptionIT {
         await().until(adopted::isDone);
     }
 
+    @Test
+    void whatALostHistoryGaveOutGoesToNobodyWhoWaits() {
+        Ipv4Address given = Ipv4Address.parse("198.51.100.9");
+        List<Pool> ofOne = List.of(new Pool("one", 0, false, AddressSet.of(AddressRange.parse(given.toString()))));
+        InMemoryLedger lost = emptyLedger();
+        IntStream.range(0, 20).forEach(n -> lost.tell(inventory(n % 2 == 0 ? List.of() : ofOne)));
+        lost.tell(upserted(leaseOf(3)));
+        ClusterReplica before = start(lost, ofOne, "before", Optional.empty());
+        await().untilAsserted(() -> assertThat(lost.told(given)).containsExactly("Allocated", "Bound"));
+        before.close();
+
+        InMemoryLedger restored = emptyLedger();
+        restored.tell(upserted(leaseOf(2)));
+        CompletableFuture<Void> adopted = new CompletableFuture<>();
+        start(restored, ofOne, "after", Optional.of(adopting(restored, false, adopted)));
+        await().atMost(Duration.ofSeconds(30)).until(adopted::isDone);
+        assertThat(restored.held(given).lease()).isEqualTo(leaseOf(3));
+        await().untilAsserted(() -> assertThat(restored.inventory().await().indefinitely())
+                .isEqualTo(new Inventory(ofOne, AddressSet.EMPTY)));
+    }
+
     private final class RefuseWhenTheirsIsDeleted implements Watcher<Service> {
 
         @Override
@@ -162,26 +185,57 @@ class AdoptionIT {
     }
 
     private ClusterReplica start(String identity, boolean dryRun, CompletableFuture<Void> adopted) {
+        return start(ledger, POOLS, identity, Optional.of(adopting(ledger, dryRun, adopted)));
+    }
+
+    private ClusterReplica start(
+            InMemoryLedger ledger, List<Pool> pools, String identity, Optional<ClusterReplica.Adopting> adopting) {
         ClusterReplica replica = new ClusterReplica(
                 client,
                 new ClusterReplica.Settings(
                         "iplease",
                         identity,
                         new LoadBalancerDialect.MetalLb(),
-                        new ClusterReplica.Supply(POOLS, Optional.empty()),
+                        new ClusterReplica.Supply(pools, Optional.empty()),
                         new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(300)),
                         new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(2))),
                 new ClusterReplica.Store(ledger, ledger, ledger),
                 CLOCK,
-                Optional.of(new ClusterReplica.Adopting(
-                        new Adoption.Settings(
-                                dryRun, new HandOver.Patience(Duration.ofSeconds(1), Duration.ofMillis(100))),
-                        ledger,
-                        () -> adopted.complete(null))),
+                adopting,
                 WriteTraces.none());
         replica.start();
         started.push(replica);
         return replica;
+    }
+
+    private static ClusterReplica.Adopting adopting(
+            InMemoryLedger ledger, boolean dryRun, CompletableFuture<Void> adopted) {
+        return new ClusterReplica.Adopting(
+                new Adoption.Settings(dryRun, new HandOver.Patience(Duration.ofSeconds(1), Duration.ofMillis(100))),
+                ledger,
+                () -> adopted.complete(null));
+    }
+
+    private static LeaseId leaseOf(int owner) {
+        return new LeaseId(Accounts.account(owner), 1, 1, 1, Accounts.PROVIDER);
+    }
+
+    private static InMemoryLedger emptyLedger() {
+        return new InMemoryLedger(
+                Accounts.PROVIDER,
+                new Policy(Duration.ofSeconds(3), Duration.ofMinutes(10), OptionalInt.empty()),
+                CLOCK);
+    }
+
+    private static Command inventory(List<Pool> pools) {
+        return new Command.ChangeInventory(new Inventory(pools, AddressSet.EMPTY));
+    }
+
+    private static LeaseEvent upserted(LeaseId lease) {
+        return new LeaseEvent.Upserted(
+                lease,
+                OptionalLong.empty(),
+                Optional.of(List.of(new EndpointDemand(new EndpointName("front"), List.of(tcp(3000, 80))))));
     }
 
     private void awaitShown() {

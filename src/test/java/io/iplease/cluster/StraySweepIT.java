@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.ClusterObjects;
+import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.lease.Accounts;
 import io.iplease.ledger.Policy;
@@ -19,8 +20,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,12 +50,26 @@ class StraySweepIT {
         List<Service> strays = new ArrayList<>();
         IntStream.range(0, STRAYS).forEach(n -> strays.add(make(n)));
         Service refused = strays.set(which, asItNeverWas(strays.get(which)));
-        Lead lead = new Lead(() -> true);
-        lead.begin();
-        try (ServiceReconciler reconciler = reconciler(strays, lead)) {
+        try (ServiceReconciler reconciler = reconciler(strays)) {
             reconciler.lead();
             await().untilAsserted(() ->
                     assertThat(names()).containsExactly(refused.getMetadata().getName()));
+        }
+    }
+
+    @Test
+    void nothingIsDeletedWhileAServiceFollowsAHistoryThatTheLedgerDoesNotHave() {
+        List<Service> strays = IntStream.range(0, STRAYS).mapToObj(this::make).collect(Collectors.toList());
+        strays.add(new ServiceBuilder(strays.getFirst())
+                .editMetadata()
+                .withName("ip-198-51-100-200")
+                .addToAnnotations(ObjectNames.PLAN, "7")
+                .endMetadata()
+                .build());
+        try (ServiceReconciler reconciler = reconciler(strays)) {
+            reconciler.lead();
+            await().until(() -> reconciler.queues().stream().anyMatch(queue -> queue.failing() > 0));
+            assertThat(names()).hasSize(STRAYS);
         }
     }
 
@@ -84,7 +101,9 @@ class StraySweepIT {
                 .toList();
     }
 
-    private ServiceReconciler reconciler(List<Service> seen, Lead lead) {
+    private ServiceReconciler reconciler(List<Service> seen) {
+        Lead lead = new Lead(() -> true);
+        lead.begin();
         InMemoryLedger ledger = new InMemoryLedger(
                 Accounts.PROVIDER,
                 new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),

@@ -155,6 +155,21 @@ class BatchCommitterIT {
         });
     }
 
+    @Test
+    void aLetterWhoseHeadersAloneAreTooLargeStillSaysWhereTheRecordIs() {
+        committer(batch -> Optional.empty())
+                .commit(List.of(received(
+                        Records.closed("y").value(Records.utf8("{")).header("ce_note", "x".repeat(1_100_000)), 77)));
+        assertThat(Topic.all("lease-events-dead-letter"))
+                .filteredOn(letter -> "77".equals(Topic.header(letter, "dead-letter-offset")))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.key()).isNull();
+                    assertThat(Topic.header(letter, "ce_note")).isNull();
+                    assertThat(Topic.header(letter, "dead-letter-reason")).isNotBlank();
+                });
+    }
+
     private interface Failures {
         Optional<Kind> of(Batch batch);
     }

@@ -15,34 +15,47 @@ class InputTopicTest {
 
     @Test
     void aRecordOfALaterLeaderAtAnOffsetThatWasReadReplacesTheOneThatWasThere() {
-        topic.replacesAnother(at(0, 5, 100));
-        assertThat(topic.replacesAnother(at(0, 6, 40))).isTrue();
+        topic.showsALoss(at(0, 5, 100));
+        assertThat(topic.showsALoss(at(0, 6, 40))).isTrue();
     }
 
     @Test
     void whatFollowsOnARecordThatReplacesAnotherReplacesNothing() {
-        topic.replacesAnother(at(0, 5, 100));
-        topic.replacesAnother(at(0, 6, 40));
-        assertThat(topic.replacesAnother(at(0, 6, 41))).isFalse();
+        topic.showsALoss(at(0, 5, 100));
+        topic.showsALoss(at(0, 6, 40));
+        assertThat(topic.showsALoss(at(0, 6, 41))).isFalse();
     }
 
     @Test
     void aLaterLeaderThatGoesOnWhereTheOneBeforeEndedReplacesNothing() {
-        topic.replacesAnother(at(0, 5, 100));
-        assertThat(topic.replacesAnother(at(0, 6, 101))).isFalse();
+        topic.showsALoss(at(0, 5, 100));
+        assertThat(topic.showsALoss(at(0, 6, 101))).isFalse();
     }
 
     @Test
     void aRecordThatIsReadAgainReplacesNothing() {
-        topic.replacesAnother(at(0, 5, 100));
-        assertThat(topic.replacesAnother(at(0, 5, 40))).isFalse();
-        assertThat(topic.replacesAnother(at(0, 3, 20))).isFalse();
+        topic.showsALoss(at(0, 5, 100));
+        assertThat(topic.showsALoss(at(0, 5, 40))).isFalse();
+        assertThat(topic.showsALoss(at(0, 3, 20))).isFalse();
     }
 
     @Test
     void eachPartitionHasLeadersOfItsOwn() {
-        topic.replacesAnother(at(0, 5, 100));
-        assertThat(topic.replacesAnother(at(1, 6, 40))).isFalse();
+        topic.showsALoss(at(0, 5, 100));
+        assertThat(topic.showsALoss(at(1, 6, 40))).isFalse();
+    }
+
+    @Test
+    void aRecordThatDoesNotFollowOnWhatWasReadShowsALoss() {
+        topic.showsALoss(at(0, 5, 100));
+        assertThat(topic.showsALoss(at(0, 5, 900))).isTrue();
+        assertThat(topic.showsALoss(at(0, 5, 901))).isFalse();
+    }
+
+    @Test
+    void theMarkersOfTransactionsAreNoLoss() {
+        topic.showsALoss(at(0, 5, 100));
+        assertThat(topic.showsALoss(at(0, 5, 104))).isFalse();
     }
 
     private static RecordPosition at(int partition, int leaderEpoch, long offset) {

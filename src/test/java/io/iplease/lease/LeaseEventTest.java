@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LeaseEventTest {
@@ -47,6 +48,18 @@ class LeaseEventTest {
                 .isThrownBy(
                         () -> new LeaseEvent.MigrationRequested(account(1), Accounts.PROVIDER, new TreeSet<>(), 2, 1))
                 .withMessage("a migration names no endpoint");
+    }
+
+    @Test
+    void aMigrationNamesAtMostAsManyEndpointsAsALeaseCanHave() {
+        SortedSet<EndpointName> endpoints = new TreeSet<>();
+        IntStream.rangeClosed(1, 1_000).forEach(n -> endpoints.add(new EndpointName("front-" + n)));
+        assertThat(new LeaseEvent.MigrationRequested(account(1), Accounts.PROVIDER, endpoints, 2, 1).endpoints())
+                .hasSize(1_000);
+        endpoints.add(new EndpointName("one-more"));
+        assertThatExceptionOfType(InvalidLeaseValueException.class)
+                .isThrownBy(() -> new LeaseEvent.MigrationRequested(account(1), Accounts.PROVIDER, endpoints, 2, 1))
+                .withMessage("a migration names more than 1000 endpoints");
     }
 
     @Test

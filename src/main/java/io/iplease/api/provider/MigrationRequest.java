@@ -65,6 +65,10 @@ record MigrationRequest(
         for (String endpoint : endpoints) {
             names.add(name(endpoint));
         }
+        if (names.size() > LeaseEvent.MigrationRequested.MOST_ENDPOINTS) {
+            throw new InvalidException(
+                    400, "more than %d endpoints to migrate".formatted(LeaseEvent.MigrationRequested.MOST_ENDPOINTS));
+        }
         try {
             return new LeaseEvent.MigrationRequested(
                     owner,

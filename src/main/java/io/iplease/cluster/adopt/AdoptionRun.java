@@ -117,7 +117,11 @@ final class AdoptionRun {
 
     /** Whether the ledger would learn anything from the cluster. */
     boolean isAnythingLeft() {
-        return preview(view.look().plan()).stream().anyMatch(decision -> decision instanceof Decision.Accepted);
+        return isAnythingNew(preview(view.look().plan()));
+    }
+
+    private static boolean isAnythingNew(List<Decision> decisions) {
+        return decisions.stream().anyMatch(decision -> decision instanceof Decision.Accepted);
     }
 
     /** Says what a run would do and does nothing. Gives the conflicts. */
@@ -144,10 +148,12 @@ final class AdoptionRun {
     SortedSet<Conflict> run(BooleanSupplier mayGoOn) {
         AdoptionView.Look look = view.look();
         AdoptionPlan plan = look.plan();
-        // Before anything can be handed out because there are pools, what has a pool already is adopted.
-        adopt(plan);
-        rows.tell(changedInventory());
-        Judged judged = Judged.of(plan, adopt(plan));
+        List<Decision> decisions = preview(plan);
+        if (isAnythingNew(decisions)) {
+            rows.tell(poolsThatServeNobody());
+            decisions = adopt(plan);
+        }
+        Judged judged = Judged.of(plan, decisions);
         // A restored ledger counts from where the backup ended: its plans must not look older than what they replace.
         look.ahead().forEach(objects::forgetPosition);
         SortedSet<Conflict> conflicts = new TreeSet<>(judged.conflicts());
@@ -180,14 +186,18 @@ final class AdoptionRun {
 
     private List<Decision> preview(AdoptionPlan plan) {
         List<Command> commands = new ArrayList<>();
-        commands.add(changedInventory());
+        commands.add(poolsThatServeNobody());
         commands.addAll(commands(plan));
         return AddressRows.await(preview.preview(commands)).subList(1, commands.size());
     }
 
-    /** What is to be adopted counts as used by others, so that nobody gets it meanwhile. */
-    private Command changedInventory() {
-        return new Command.ChangeInventory(inventory.get().orElseThrow());
+    /**
+     * All pools, and all of their addresses in foreign use: whoever waits would get what somebody else is about to adopt. What
+     * really is in foreign use the ledger is told when all is adopted.
+     */
+    private Command poolsThatServeNobody() {
+        Inventory there = inventory.get().orElseThrow();
+        return new Command.ChangeInventory(new Inventory(there.pools(), there.addresses()));
     }
 
     private static List<Command.Adopt> commands(AdoptionPlan plan) {

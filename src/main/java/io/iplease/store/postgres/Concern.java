@@ -20,6 +20,7 @@ final class Concern {
     private final List<Inventory> inventories = new ArrayList<>();
     private int commands;
     private long demanded;
+    private boolean mayServe;
     private boolean mayOpenSupply;
 
     static Concern of(Batch batch) {
@@ -41,16 +42,16 @@ final class Concern {
             }
             case Command.ConfirmDetached detached -> {
                 addresses.add(detached.address().toString());
-                mayOpenSupply = true;
+                opensSupply();
             }
             case Command.Adopt adopt -> {
                 owners.add(adopt.lease().owner().value());
                 leases.add(adopt.lease().text());
                 addresses.add(adopt.address().toString());
             }
-            case Command.ServeWaiting() -> mayOpenSupply = true;
+            case Command.ServeWaiting() -> opensSupply();
             case Command.ChangeInventory(Inventory inventory) -> {
-                mayOpenSupply = true;
+                opensSupply();
                 inventories.add(inventory);
             }
         }
@@ -59,13 +60,22 @@ final class Concern {
     private void add(LeaseEvent event) {
         switch (event) {
             case LeaseEvent.Upserted upserted -> {
+                mayServe = true;
                 leases.add(upserted.lease().text());
                 List<EndpointDemand> demands = upserted.demands().orElse(List.of());
                 demanded += demands.size();
             }
-            case LeaseEvent.Closed closed -> leases.add(closed.lease().text());
+            case LeaseEvent.Closed closed -> {
+                mayServe = true;
+                leases.add(closed.lease().text());
+            }
             case LeaseEvent.MigrationRequested migration -> {}
         }
+    }
+
+    private void opensSupply() {
+        mayServe = true;
+        mayOpenSupply = true;
     }
 
     /** Adds an owner who waits for what the batch may make free. */
@@ -96,6 +106,11 @@ final class Concern {
     /** How many addresses its commands could take at most. */
     long demanded() {
         return demanded;
+    }
+
+    /** Whether a decision may give addresses to those who ask or wait: if not, nothing of what is free needs to be known. */
+    boolean mayServe() {
+        return mayServe;
     }
 
     /** Whether it can make addresses free that are not free before. */

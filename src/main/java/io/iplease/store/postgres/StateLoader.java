@@ -105,8 +105,8 @@ final class StateLoader {
                     Supply supply = SupplyRows.read(first.getItem1());
                     RowSet<Row> waiting = first.getItem2();
                     return free(supply.inventory(), concern, waiting).flatMap(free -> {
-                        boolean serves = concern.mayOpenSupply() || supply.hasNeverUsed() || !free.isEmpty();
-                        if (serves) {
+                        boolean hasSupply = concern.mayOpenSupply() || supply.hasNeverUsed() || !free.isEmpty();
+                        if (concern.mayServe() && hasSupply) {
                             waiting.forEach(row -> concern.addOwner(row.getString("owner")));
                         }
                         return load(concern, supply, free, fence(first.getItem3()), first.getItem4());
@@ -144,6 +144,9 @@ final class StateLoader {
 
     /** Those that could be handed out: of each pool as many as are asked for, and as are waited for, within bounds. */
     private Uni<List<ReleasedAddress>> free(Inventory inventory, Concern concern, RowSet<Row> waiting) {
+        if (!concern.mayServe()) {
+            return Uni.createFrom().item(List.of());
+        }
         long waitedFor = 0;
         long largest = SERVED_AT_ONCE;
         for (Row row : waiting) {

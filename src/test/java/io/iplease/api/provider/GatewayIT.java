@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +101,17 @@ class GatewayIT {
         String request =
                 "{\"endpoints_to_migrate\":[\"myendpoint\"],\"destination_dseq\":\"250172\",\"destination_gseq\":1}";
         assertThat(migrate(request).asString()).isEqualTo(migrate(request).asString());
+    }
+
+    @Test
+    void moreEndpointsThanALeaseCanHaveAreRefused() {
+        String names = IntStream.rangeClosed(0, 1_000)
+                .mapToObj(n -> "\"front-%d\"".formatted(n))
+                .collect(Collectors.joining(","));
+        Response answer = migrate(
+                "{\"endpoints_to_migrate\":[%s],\"destination_dseq\":250172,\"destination_gseq\":1}".formatted(names));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.asString()).isEqualTo("more than 1000 endpoints to migrate");
     }
 
     @ParameterizedTest
