@@ -100,14 +100,18 @@ public class PostgresLedgerTransaction implements LedgerTransaction, LedgerPrevi
             return pool.withTransaction(work)
                     .ifNoItem()
                     .after(PATIENCE)
-                    .failWith(() -> new TimeoutException("the database does not answer"))
+                    .failWith(() -> new StoreFailure(
+                            StoreFailure.Kind.UNAVAILABLE, new TimeoutException("the database does not answer")))
                     .onFailure()
                     .transform(failure -> failure(failure, System.nanoTime() - began));
         });
     }
 
-    /** The server may end the connection rather than say that the transaction took too long. */
+    /** The server may end the connection rather than say that the transaction took too long; one that is silent is away. */
     private static StoreFailure failure(Throwable cause, long nanos) {
+        if (cause instanceof StoreFailure known) {
+            return known;
+        }
         StoreFailure failure = StoreFailure.of(cause);
         boolean tooLong = failure.kind() == StoreFailure.Kind.UNAVAILABLE && nanos >= LONGEST.toNanos();
         return tooLong ? new StoreFailure(StoreFailure.Kind.TIMEOUT, failure) : failure;

@@ -3,11 +3,13 @@ package io.iplease.store.postgres;
 import static io.iplease.store.postgres.StoredLedger.lease;
 import static io.iplease.store.postgres.StoredLedger.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.iplease.local.DatabaseOnly;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.PostgresResource;
+import io.iplease.store.StoreFailure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
@@ -51,18 +53,29 @@ class SilentDatabaseIT {
     }
 
     @Test
+    void aTransactionThatIsNotAnsweredDidNotTakeTooLong() throws SQLException {
+        silence();
+        assertThatExceptionOfType(StoreFailure.class)
+                .isThrownBy(() -> ledger.tell(upsert(lease(1, 100), "endpoint")))
+                .extracting(StoreFailure::kind)
+                .isEqualTo(StoreFailure.Kind.UNAVAILABLE);
+    }
+
+    @Test
     void aPoolFullOfSilentConnectionsIsReplaced() throws SQLException {
-        ledger.begin("198.51.100.0/24");
-        openAll();
-        silent.addAll(backends());
-        assertThat(silent).hasSizeGreaterThanOrEqualTo(CONNECTIONS);
-
-        silent.forEach(pid -> signal("STOP", pid));
-
+        silence();
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             ledger.tell(upsert(lease(1, 100), "endpoint"));
             return true;
         });
+    }
+
+    private void silence() throws SQLException {
+        ledger.begin("198.51.100.0/24");
+        openAll();
+        silent.addAll(backends());
+        assertThat(silent).hasSizeGreaterThanOrEqualTo(CONNECTIONS);
+        silent.forEach(pid -> signal("STOP", pid));
     }
 
     private void openAll() {
