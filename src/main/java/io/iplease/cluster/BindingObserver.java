@@ -209,7 +209,10 @@ final class BindingObserver implements AutoCloseable {
 
     private Optional<Duration> reportNotShown(HeldAddress held, String why) {
         boolean bound = isBound(held);
-        report(held, bound ? new Observation.NotShown(why) : new Observation.NeverShown(why));
+        // What the ledger knows already would still take its lock, each minute for each address that has failed.
+        if (!held.claim().binding().equals(new Binding.Failed(why))) {
+            report(held, bound ? new Observation.NotShown(why) : new Observation.NeverShown(why));
+        }
         // What was bound is unbound now, and may still come to fail.
         return Optional.of(bound ? Duration.ZERO : patience.failed());
     }

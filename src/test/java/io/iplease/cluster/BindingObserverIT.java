@@ -28,6 +28,9 @@ import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.local.StandInApiServer;
+import io.iplease.store.Batch;
+import io.iplease.store.Outcome;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,10 +60,18 @@ class BindingObserverIT {
     private final AtomicBoolean certain = new AtomicBoolean(true);
     private final Lead lead = new Lead(certain::get);
     private final AtomicInteger looks = new AtomicInteger();
-    private final InMemoryLedger ledger = new InMemoryLedger(
-            Accounts.PROVIDER,
-            new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
-            now::get);
+    private final AtomicInteger reports = new AtomicInteger();
+    private final InMemoryLedger ledger =
+            new InMemoryLedger(
+                    Accounts.PROVIDER,
+                    new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
+                    now::get) {
+                @Override
+                public Uni<List<Outcome>> commit(Batch batch) {
+                    reports.incrementAndGet();
+                    return super.commit(batch);
+                }
+            };
     private final ServiceRenderer renderer = new ServiceRenderer("iplease", new LoadBalancerDialect.MetalLb());
     private final BindingObserver observer = new BindingObserver(
             new AddressRows(ledger, ledger, ledger),
@@ -182,6 +193,28 @@ class BindingObserverIT {
         service.set(showing());
         look();
         assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "BindingFailed", "Bound");
+    }
+
+    @Test
+    void aFailureThatTheLedgerKnowsIsNotReportedAgain() {
+        service.set(notShowing());
+        look();
+        later(Duration.ofSeconds(60));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "BindingFailed");
+        int before = reports.get();
+        later(Duration.ofSeconds(60));
+        assertThat(reports).hasValue(before);
+    }
+
+    @Test
+    void aFailureForAnotherReasonIsReportedAgain() {
+        service.set(null);
+        look();
+        later(Duration.ofSeconds(60));
+        service.set(notShowing());
+        look();
+        later(Duration.ofSeconds(60));
+        assertThat(ledger.told(ADDRESS)).containsExactly("Allocated", "BindingFailed", "BindingFailed");
     }
 
     @Test
