@@ -3,7 +3,6 @@ package io.iplease.cluster;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.iplease.cluster.objects.AddressRows;
-import io.iplease.cluster.objects.ClusterObjects;
 import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.PlannedService;
@@ -81,13 +80,12 @@ final class BindingObserver implements AutoCloseable {
     /** Longer, because all addresses may wait for it. */
     private static final Duration UNTIL_SEEN = Duration.ofSeconds(1);
 
-    private static final Duration WARNINGS_ARE_KEPT = Duration.ofSeconds(10);
     private static final String NO_SERVICE = "its Service does not exist";
     private static final String NOT_AS_PLANNED = "its Service is not as planned";
     private static final String NO_WORDS = "the load balancer does not show the address and does not say why";
 
     private final AddressRows rows;
-    private final ClusterObjects objects;
+    private final ServiceWarnings warnings;
     private final ServiceRenderer renderer;
     private final View view;
     private final Lead lead;
@@ -95,20 +93,18 @@ final class BindingObserver implements AutoCloseable {
     private final Patience patience;
     private final Map<Ipv4Address, Absence> absences = new ConcurrentHashMap<>();
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("observer", CONCURRENCY, this::look);
-    private Map<String, String> warnings = Map.of();
-    private Instant warningsAsked = Instant.MIN;
 
     /** An observer that does nothing until it is woken. */
     BindingObserver(
             AddressRows rows,
-            ClusterObjects objects,
+            ServiceWarnings warnings,
             ServiceRenderer renderer,
             View view,
             Lead lead,
             InstantSource clock,
             Patience patience) {
         this.rows = rows;
-        this.objects = objects;
+        this.warnings = warnings;
         this.renderer = renderer;
         this.view = view;
         this.lead = lead;
@@ -194,17 +190,8 @@ final class BindingObserver implements AutoCloseable {
         return view.foreignUse()
                 .apply(address)
                 .map(ForeignUse::reason)
-                .or(() -> lastWarning(PlannedService.nameOf(address)))
+                .or(() -> warnings.last(PlannedService.nameOf(address)))
                 .orElse(NO_WORDS);
-    }
-
-    private synchronized Optional<String> lastWarning(String service) {
-        Instant now = clock.instant();
-        if (!now.isBefore(warningsAsked.plus(WARNINGS_ARE_KEPT))) {
-            warnings = objects.lastWarnings();
-            warningsAsked = now;
-        }
-        return Optional.ofNullable(warnings.get(service));
     }
 
     private Optional<Duration> reportNotShown(HeldAddress held, String why) {

@@ -137,7 +137,7 @@ final class ClusterReplica implements AutoCloseable {
                 settings.pace().resync());
         observer = new BindingObserver(
                 rows,
-                objects,
+                new ServiceWarnings(objects::lastWarnings, clock),
                 renderer,
                 new BindingObserver.View(
                         () -> services.hasSynced() && supply.hasLooked(),
