@@ -120,7 +120,7 @@ final class ClusterReplica implements AutoCloseable {
                         traces),
                 plans,
                 rows,
-                new ServiceReconciler.View(this::allIsSeen, this::seenServices),
+                new ServiceReconciler.View(new Sight(this::unseen, clock), this::seenServices),
                 lead,
                 this::shownChanged,
                 settings.pace());
@@ -134,6 +134,7 @@ final class ClusterReplica implements AutoCloseable {
                 rows,
                 lead,
                 this::shownChanged,
+                clock,
                 settings.pace().resync());
         observer = new BindingObserver(
                 rows,
@@ -279,8 +280,10 @@ final class ClusterReplica implements AutoCloseable {
         observer.wake(address);
     }
 
-    private boolean allIsSeen() {
-        return pods.hasSynced() && slices.hasSynced() && services.hasSynced();
+    private List<String> unseen() {
+        return Stream.of(pods.unseen(), slices.unseen(), services.unseen())
+                .flatMap(names -> names)
+                .toList();
     }
 
     private List<Service> seenServices() {

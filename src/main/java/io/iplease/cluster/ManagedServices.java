@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Our Services as the API server shows them, and who is told when one changes. */
 final class ManagedServices implements AutoCloseable {
@@ -44,6 +45,11 @@ final class ManagedServices implements AutoCloseable {
     /** Whether all of them were seen once. */
     boolean hasSynced() {
         return informer.hasSynced();
+    }
+
+    /** What they are called if not all of them were seen once. */
+    Stream<String> unseen() {
+        return Informers.unseen(informer, "services");
     }
 
     /** All of them as they were seen last. */

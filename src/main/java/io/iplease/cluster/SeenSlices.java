@@ -45,6 +45,11 @@ final class SeenSlices implements AutoCloseable {
         return informer.hasSynced();
     }
 
+    /** What they are called if not all of them were seen once. */
+    Stream<String> unseen() {
+        return Informers.unseen(informer, "endpointslices.discovery.k8s.io");
+    }
+
     /** Those of an address. */
     List<EndpointSlice> of(Ipv4Address address) {
         return Informers.byIndex(informer, BY_ADDRESS, address.toString());

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -40,10 +39,10 @@ final class ServiceReconciler implements AutoCloseable {
     /**
      * What is seen of the cluster.
      *
-     * @param complete whether it is known which Pods, slices and Services there are
+     * @param sight whether it is known which Pods, slices and Services there are
      * @param services all that say that they are ours
      */
-    record View(BooleanSupplier complete, Supplier<List<Service>> services) {}
+    record View(Sight sight, Supplier<List<Service>> services) {}
 
     /**
      * The time for which this replica leads without a break.
@@ -146,7 +145,7 @@ final class ServiceReconciler implements AutoCloseable {
         if (!lead.isOurs()) {
             return Optional.empty();
         }
-        if (!lead.isCertain() || !view.complete().getAsBoolean()) {
+        if (!lead.isCertain() || view.sight().isYetToCome()) {
             return Optional.of(SOON);
         }
         return switch (chore) {
@@ -191,7 +190,7 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private Optional<Duration> look(Ipv4Address address) {
-        if (!view.complete().getAsBoolean()) {
+        if (!view.sight().isComplete()) {
             return Optional.of(SOON);
         }
         Optional<AddressPlan> plan = plans.of(address);

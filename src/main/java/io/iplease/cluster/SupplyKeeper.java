@@ -11,6 +11,7 @@ import io.iplease.ledger.pool.Pool;
 import io.iplease.store.HeldAddress;
 import io.iplease.store.LogFields;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class SupplyKeeper implements AutoCloseable {
     private static final Duration SOON = Duration.ofMillis(500);
 
     private final SeenSupply seen;
+    private final Sight sight;
     private final List<Pool> configured;
     private final AddressRows rows;
     private final Lead lead;
@@ -59,8 +61,10 @@ final class SupplyKeeper implements AutoCloseable {
             AddressRows rows,
             Lead lead,
             Consumer<Ipv4Address> useChanged,
+            InstantSource clock,
             Duration resync) {
         this.seen = seen;
+        this.sight = new Sight(seen::unseen, clock);
         this.configured = configured;
         this.rows = rows;
         this.lead = lead;
@@ -73,9 +77,15 @@ final class SupplyKeeper implements AutoCloseable {
         queue.add(Chore.LOOK);
     }
 
-    /** Which addresses there are by what is seen now; empty if not everything was seen yet. */
+    /**
+     * Which addresses there are by what is seen now; empty if not everything was seen yet.
+     *
+     * @throws IllegalStateException if it should have been by now
+     */
     Optional<Inventory> inventory() {
-        return seen.hasSynced() ? Optional.of(plan(seen.uses()).inventory()) : Optional.empty();
+        return sight.isYetToCome()
+                ? Optional.empty()
+                : Optional.of(plan(seen.uses()).inventory());
     }
 
     /** Whether it has looked since this replica leads: before that it knows of no use, which does not mean that there is none. */
@@ -118,7 +128,7 @@ final class SupplyKeeper implements AutoCloseable {
             return Optional.empty();
         }
         // One that is only in doubt is certain again without being told.
-        if (!lead.isCertain() || !seen.hasSynced()) {
+        if (!lead.isCertain() || sight.isYetToCome()) {
             return Optional.of(SOON);
         }
         Map<Ipv4Address, ForeignUse> now = seen.uses();

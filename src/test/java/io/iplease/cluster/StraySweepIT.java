@@ -114,7 +114,7 @@ class StraySweepIT {
                 null,
                 new AddressPlans(rows, namespace -> List.of(), InstantSource.system()),
                 rows,
-                new ServiceReconciler.View(() -> true, () -> seen),
+                new ServiceReconciler.View(new Sight(List::of, InstantSource.system()), () -> seen),
                 lead,
                 address -> {},
                 new ServiceReconciler.Pace(ONCE, ONCE));

@@ -25,6 +25,7 @@ import io.iplease.local.StandInApiServer;
 import io.iplease.store.HeldAddress;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,7 @@ class SupplyKeeperIT {
     private final LogLines log = new LogLines(SupplyKeeper.class);
     private final AtomicBoolean certain = new AtomicBoolean(true);
     private final Lead lead = new Lead(certain::get);
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T10:00:00Z"));
     private final Set<Ipv4Address> changedUses = ConcurrentHashMap.newKeySet();
     private final SupplyKeeper keeper = keeper(Duration.ofMillis(50));
 
@@ -129,6 +132,18 @@ class SupplyKeeperIT {
     }
 
     @Test
+    void whatIsNotSeenForHalfAMinuteIsAFailure() {
+        try (SeenSupply refused = new SeenSupply(client, "iplease", Optional.empty(), () -> {});
+                SupplyKeeper blind = keeper(refused, Duration.ofMillis(50))) {
+            blind.wake();
+            await().until(() -> blind.queue().looks() > 0);
+            assertThat(blind.queue().failing()).isZero();
+            now.updateAndGet(time -> time.plusSeconds(30));
+            await().until(() -> blind.queue().failing() == 1);
+        }
+    }
+
+    @Test
     void whatWasSeenIsForgottenWithTheLead() {
         await().until(keeper::hasLooked);
         lead.end();
@@ -148,7 +163,12 @@ class SupplyKeeperIT {
     }
 
     private SupplyKeeper keeper(Duration resync) {
-        return new SupplyKeeper(seen, pools, new AddressRows(ledger, ledger, ledger), lead, changedUses::add, resync);
+        return keeper(seen, resync);
+    }
+
+    private SupplyKeeper keeper(SeenSupply from, Duration resync) {
+        return new SupplyKeeper(
+                from, pools, new AddressRows(ledger, ledger, ledger), lead, changedUses::add, now::get, resync);
     }
 
     private void supplyIs(Pool pool) {

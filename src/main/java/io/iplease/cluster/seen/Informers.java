@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.cache.Indexer;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Informers as we use them: an API server that is away, also at the start, is waited for; all objects are listed in pages; and who
@@ -26,6 +27,11 @@ public final class Informers {
                 .runnableInformer(0)
                 .itemStore(new WithoutWriters<>())
                 .exceptionHandler((started, failure) -> true);
+    }
+
+    /** The name of an informer's objects if not all of them were seen once, else nothing. */
+    public static Stream<String> unseen(SharedIndexInformer<?> informer, String name) {
+        return informer.hasSynced() ? Stream.empty() : Stream.of(name);
     }
 
     /**

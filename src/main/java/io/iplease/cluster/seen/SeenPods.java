@@ -49,6 +49,11 @@ public final class SeenPods implements AutoCloseable {
         return pods.hasSynced() && nodes.hasSynced();
     }
 
+    /** What keeps it from having seen all Pods, as the API server calls it. */
+    public Stream<String> unseen() {
+        return Stream.concat(Informers.unseen(pods, "pods"), Informers.unseen(nodes, "nodes"));
+    }
+
     /** The Pods of a namespace that can be endpoints. */
     public List<SeenPod> of(String namespace) {
         return Informers.byIndex(pods, Cache.NAMESPACE_INDEX, namespace).stream()

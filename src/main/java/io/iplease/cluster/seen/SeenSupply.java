@@ -63,9 +63,14 @@ public final class SeenSupply implements AutoCloseable {
         nodes.start();
     }
 
-    /** Whether everything that there is has been seen. */
-    public boolean hasSynced() {
-        return pools.map(SharedIndexInformer::hasSynced).orElse(true) && services.hasSynced() && nodes.hasSynced();
+    /** What there is and has not been seen yet, as the API server calls it. */
+    public List<String> unseen() {
+        return Stream.of(
+                        pools.stream().flatMap(informer -> Informers.unseen(informer, name(kind.orElseThrow()))),
+                        Informers.unseen(services, "services"),
+                        Informers.unseen(nodes, "nodes"))
+                .flatMap(names -> names)
+                .toList();
     }
 
     /** The pools. */
@@ -98,6 +103,10 @@ public final class SeenSupply implements AutoCloseable {
         pools.ifPresent(SharedIndexInformer::stop);
         services.stop();
         nodes.stop();
+    }
+
+    private static String name(Pools pools) {
+        return pools.objects().kind().getPlural() + "." + pools.objects().kind().getGroup();
     }
 
     /** A Service of ours may use the address that it is named after. */

@@ -29,7 +29,7 @@ class SeenSupplyIT {
     void aNode() {
         client.resource(node("one", "198.51.100.1", "Ready")).create();
         supply.start();
-        await().atMost(PATIENCE).until(() -> supply.hasSynced() && changes.get() == 1);
+        await().atMost(PATIENCE).until(() -> supply.unseen().isEmpty() && changes.get() == 1);
     }
 
     @AfterEach
@@ -52,6 +52,14 @@ class SeenSupplyIT {
         client.resource(node("two", "198.51.100.3", "Ready")).create();
         await().atMost(PATIENCE).until(() -> supply.uses().size() == 2);
         assertThat(changes).hasValue(2);
+    }
+
+    @Test
+    void whatIsNotSeenYetIsCalledAsTheApiServerCallsIt() {
+        SeenSupply.Pools pools = new SeenSupply.Pools(new PoolObjects.MetalLb(), "iplease.io/pool=true");
+        try (SeenSupply notStarted = new SeenSupply(client, "iplease", Optional.of(pools), () -> {})) {
+            assertThat(notStarted.unseen()).containsExactly("ipaddresspools.metallb.io", "services", "nodes");
+        }
     }
 
     private static Node node(String name, String address, String label) {
