@@ -2,6 +2,7 @@ package io.iplease.cluster;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.iplease.cluster.objects.AddressPlans;
+import io.iplease.cluster.objects.Failures;
 import io.iplease.cluster.objects.SliceWriter;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.seen.SeenPods;
@@ -102,12 +103,14 @@ final class PodMirror implements AutoCloseable {
         List<EndpointSlice> current = slices.of(address);
         Optional<AddressPlan> plan = plans.of(address);
         plan.ifPresent(wanted -> {
+            Failures failures = new Failures();
             current.stream()
                     .filter(slice -> SliceWriter.isOurs(slice) || SliceWriter.isPlanned(wanted, slice))
-                    .forEach(slice -> writer.follow(wanted, slice));
+                    .forEach(slice -> failures.of(() -> writer.follow(wanted, slice)));
             if (!isComplete(wanted, current) || !current.stream().allMatch(SliceWriter::isOurs)) {
                 leaders.accept(address);
             }
+            failures.raise();
         });
         return Optional.empty();
     }

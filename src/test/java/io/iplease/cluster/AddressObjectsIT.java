@@ -1,11 +1,18 @@
 package io.iplease.cluster;
 
 import static io.iplease.cluster.plan.Claims.NOON;
+import static io.iplease.cluster.plan.Claims.held;
+import static io.iplease.cluster.plan.Claims.lease;
+import static io.iplease.cluster.plan.Claims.pods;
+import static io.iplease.cluster.plan.Claims.tcp;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.iplease.cluster.objects.AddressObjects;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.ClusterObjects;
@@ -17,15 +24,19 @@ import io.iplease.cluster.objects.SliceWriter;
 import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.PlannedService;
+import io.iplease.cluster.plan.ServicePlanner;
 import io.iplease.lease.Accounts;
 import io.iplease.ledger.Policy;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.local.StandInApiServer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +44,16 @@ import org.junit.jupiter.api.Test;
 class AddressObjectsIT {
 
     private static final Ipv4Address ADDRESS = Ipv4Address.parse("198.51.100.0");
+    private static final AddressPlan.Served SERVED = ServicePlanner.serve(
+            held(lease(1), ADDRESS.toString(), 17, tcp(3000, 80), tcp(3001, 81), tcp(3002, 82)), pods(lease(1), 1));
+    private static final AddressPlan.Parked PARKED = new AddressPlan.Parked(ADDRESS, 18, NOON, false);
+    private static final String FIRST = "ip-198-51-100-0-tcp-80-0";
+    private static final String SECOND = "ip-198-51-100-0-tcp-81-0";
+    private static final String THIRD = "ip-198-51-100-0-tcp-82-0";
 
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
     private final KubernetesClient client = apiServer.client();
+    private final ClusterObjects objects = new ClusterObjects(client, "iplease");
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER,
             new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
@@ -51,29 +69,86 @@ class AddressObjectsIT {
     void aReleasedAddressWithASliceThatWasNotSeenIsTriedAgainAsAFailure() {
         client.resource(leadingSomewhere()).create();
         assertThatIllegalStateException()
-                .isThrownBy(() -> seeingNoSlice().park(new AddressPlan.Parked(ADDRESS, 18, NOON, false)))
+                .isThrownBy(() -> seeing(List.of()).park(PARKED))
                 .withMessageContaining("slices of 198.51.100.0 that lead somewhere");
     }
 
-    private AddressObjects seeingNoSlice() {
-        ClusterObjects objects = new ClusterObjects(client, "iplease");
+    @Test
+    void aSliceThatIsRefusedDoesNotKeepTheOthersFromFollowing() {
+        forbid(FIRST);
+        refused(() -> seeing(List.of()).serve(SERVED));
+        assertThat(leadingSomewhere(objects.ownSlices())).containsExactlyInAnyOrder(SECOND, THIRD);
+    }
+
+    @Test
+    void aSliceThatCannotBeMadeDoesNotKeepTheOthersFromBeingMade() {
+        client.resource(empty(FIRST)).create();
+        refused(() -> seeing(List.of()).serve(SERVED));
+        assertThat(leadingSomewhere(objects.ownSlices())).containsExactlyInAnyOrder(SECOND, THIRD);
+    }
+
+    @Test
+    void aSliceThatIsRefusedDoesNotKeepTheOthersFromBeingEmptied() {
+        seeing(List.of()).serve(SERVED);
+        List<EndpointSlice> filled = objects.ownSlices().stream()
+                .sorted(Comparator.comparing(slice -> slice.getMetadata().getName()))
+                .toList();
+        forbid(FIRST);
+        refused(() -> seeing(filled).park(PARKED));
+        assertThat(leadingSomewhere(objects.ownSlices())).containsExactly(FIRST);
+    }
+
+    @Test
+    void ofSeveralRefusalsEachIsTold() {
+        AddressObjects blind = seeing(List.of());
+        client.resource(empty(FIRST)).create();
+        client.resource(empty(SECOND)).create();
+        assertThatThrownBy(() -> blind.serve(SERVED))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining(FIRST)
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement(InstanceOfAssertFactories.THROWABLE)
+                        .hasMessageContaining(SECOND));
+    }
+
+    private static void refused(ThrowingCallable writes) {
+        assertThatThrownBy(writes).isInstanceOf(KubernetesClientException.class);
+    }
+
+    private void forbid(String slice) {
+        apiServer.forbid("/apis/discovery.k8s.io/v1/namespaces/iplease/endpointslices/" + slice);
+    }
+
+    private static List<String> leadingSomewhere(List<EndpointSlice> slices) {
+        return slices.stream()
+                .filter(slice -> !SliceWriter.leadsNowhere(slice))
+                .map(slice -> slice.getMetadata().getName())
+                .toList();
+    }
+
+    private AddressObjects seeing(List<EndpointSlice> slices) {
         return new AddressObjects(
                 objects,
                 new ServiceRenderer("iplease", new LoadBalancerDialect.MetalLb()),
-                new AddressObjects.Seen(name -> Optional.empty(), address -> List.of()),
+                new AddressObjects.Seen(name -> Optional.empty(), address -> slices),
                 new SliceWriter(objects, new SliceRenderer("iplease"), WriteTraces.none()),
                 new AddressRows(ledger, ledger, ledger),
                 WriteTraces.none());
     }
 
-    private static EndpointSlice leadingSomewhere() {
+    private static EndpointSlice empty(String name) {
         return new EndpointSliceBuilder()
                 .withNewMetadata()
-                .withName("not-seen")
+                .withName(name)
                 .withNamespace("iplease")
                 .addToLabels(ObjectNames.SERVICE_NAME, PlannedService.nameOf(ADDRESS))
                 .endMetadata()
                 .withAddressType("IPv4")
+                .build();
+    }
+
+    private static EndpointSlice leadingSomewhere() {
+        return new EndpointSliceBuilder(empty("not-seen"))
                 .addNewEndpoint()
                 .withAddresses("10.1.0.1")
                 .endEndpoint()

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.PlannedPort;
 import io.iplease.cluster.plan.PlannedService;
-import io.iplease.cluster.plan.PlannedSlice;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.store.LogFields;
@@ -75,10 +74,12 @@ public final class AddressObjects {
         if (isOutdated(plan, current)) {
             return Optional.of(SOON);
         }
-        for (PlannedSlice slice : SliceWriter.missing(plan, current)) {
-            current.add(writer.make(plan, slice, service));
-        }
-        current.forEach(slice -> writer.follow(plan, slice));
+        // A slice that is refused must not keep the others at Pods that have gone.
+        Failures failures = new Failures();
+        SliceWriter.missing(plan, current)
+                .forEach(slice -> failures.of(() -> current.add(writer.make(plan, slice, service))));
+        current.forEach(slice -> failures.of(() -> writer.follow(plan, slice)));
+        failures.raise();
         if (asPlanned.isEmpty()) {
             objects.dropPorts(service, planned.ports());
         }
@@ -108,7 +109,9 @@ public final class AddressObjects {
         if (isOutdated(plan, current)) {
             return Optional.of(SOON);
         }
-        current.forEach(slice -> writer.follow(plan, slice));
+        Failures failures = new Failures();
+        current.forEach(slice -> failures.of(() -> writer.follow(plan, slice)));
+        failures.raise();
         if (plan.detached()) {
             return Optional.empty();
         }
