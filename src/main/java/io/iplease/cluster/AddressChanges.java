@@ -84,16 +84,18 @@ final class AddressChanges implements AutoCloseable {
 
     private long readOn(long position) {
         long last = position;
-        List<LogEntry> entries;
-        do {
-            entries = AddressRows.await(log.after(last, BATCH));
-            for (LogEntry entry : entries) {
+        for (List<LogEntry> page = after(last); !page.isEmpty(); page = after(last)) {
+            for (LogEntry entry : page) {
                 read.accept(entry);
                 address(entry.event()).ifPresent(changed);
-                last = entry.position();
             }
-        } while (entries.size() == BATCH);
+            last = page.getLast().position();
+        }
         return last;
+    }
+
+    private List<LogEntry> after(long position) {
+        return AddressRows.await(log.after(position, BATCH));
     }
 
     private static Optional<Ipv4Address> address(LedgerEvent event) {

@@ -18,6 +18,8 @@ import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.store.HeldAddress;
+import io.iplease.store.log.LogEntry;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,15 +37,23 @@ import org.junit.jupiter.api.Test;
 class AddressChangesTest {
 
     private static final int CHANGES = 5;
+    private static final int MANY_CHANGES = 50;
     private static final Duration SOON = Duration.ofMillis(2500);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
-    private final InMemoryLedger ledger = new InMemoryLedger(
-            Accounts.PROVIDER,
-            new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
-            InstantSource.system());
+    private final InMemoryLedger ledger =
+            new InMemoryLedger(
+                    Accounts.PROVIDER,
+                    new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
+                    InstantSource.system()) {
+                @Override
+                public Uni<List<LogEntry>> after(long position, int limit) {
+                    return super.after(position, Math.min(limit, longestPage));
+                }
+            };
     private final Queue<Ipv4Address> told = new ConcurrentLinkedQueue<>();
     private final AddressChanges changes = new AddressChanges(ledger, entry -> {}, told::add);
+    private volatile int longestPage = Integer.MAX_VALUE;
     private int leases;
 
     @BeforeEach
@@ -72,6 +82,17 @@ class AddressChangesTest {
         for (int i = 0; i < CHANGES; i++) {
             awaitTold(allocate());
         }
+        assertThat(Duration.between(began, Instant.now())).isLessThan(SOON);
+    }
+
+    @Test
+    void aShortPageIsNotTheEndOfTheLog() {
+        longestPage = 1;
+        Instant began = Instant.now();
+        for (int i = 0; i < MANY_CHANGES; i++) {
+            allocate();
+        }
+        awaitTold(allocate());
         assertThat(Duration.between(began, Instant.now())).isLessThan(SOON);
     }
 
