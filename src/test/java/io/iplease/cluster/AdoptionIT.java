@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.iplease.cluster.adopt.Adoption;
 import io.iplease.cluster.adopt.HandOver;
 import io.iplease.cluster.adopt.OperatorService;
+import io.iplease.cluster.objects.AddressPlans;
+import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.PlannedService;
@@ -42,6 +44,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +59,8 @@ class AdoptionIT {
     private static final List<Pool> POOLS =
             List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse("198.51.100.0/24"))));
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final HandOver.Patience PATIENCE =
+            new HandOver.Patience(Duration.ofSeconds(1), Duration.ofMillis(100));
 
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
     private final StandInLoadBalancer loadBalancer = StandInLoadBalancer.at(apiServer, Duration.ofMillis(20));
@@ -169,6 +175,37 @@ class AdoptionIT {
                 .isEqualTo(new Inventory(ofOne, AddressSet.EMPTY)));
     }
 
+    @Test
+    void whenAllIsAdoptedTheSupplyIsPlannedNoMore() {
+        AddressRows rows = new AddressRows(ledger, ledger, ledger);
+        AtomicInteger plans = new AtomicInteger();
+        AtomicBoolean begun = new AtomicBoolean();
+        Adoption adoption = new Adoption(
+                new Adoption.Parts(
+                        client,
+                        "iplease",
+                        new LoadBalancerDialect.MetalLb(),
+                        new AddressPlans(rows, namespace -> List.of(), CLOCK),
+                        rows,
+                        () -> {
+                            plans.incrementAndGet();
+                            return Optional.of(new Inventory(POOLS, AddressSet.EMPTY));
+                        },
+                        ledger,
+                        CLOCK,
+                        () -> {}),
+                new Adoption.Settings(false, PATIENCE),
+                () -> {},
+                () -> begun.set(true));
+        started.push(adoption);
+        adoption.start();
+        adoption.lead();
+        await().untilTrue(begun);
+        int before = plans.get();
+        await().during(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(plans).hasValue(before));
+    }
+
     private final class RefuseWhenTheirsIsDeleted implements Watcher<Service> {
 
         @Override
@@ -211,9 +248,7 @@ class AdoptionIT {
     private static ClusterReplica.Adopting adopting(
             InMemoryLedger ledger, boolean dryRun, CompletableFuture<Void> adopted) {
         return new ClusterReplica.Adopting(
-                new Adoption.Settings(dryRun, new HandOver.Patience(Duration.ofSeconds(1), Duration.ofMillis(100))),
-                ledger,
-                () -> adopted.complete(null));
+                new Adoption.Settings(dryRun, PATIENCE), ledger, () -> adopted.complete(null));
     }
 
     private static LeaseId leaseOf(int owner) {

@@ -111,9 +111,7 @@ public final class Adoption implements AutoCloseable {
         BackOff backOff = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(10));
         while (!closed) {
             try {
-                if (run.canBegin()) {
-                    look();
-                }
+                look();
                 backOff.reset();
                 pause(BETWEEN_LOOKS);
             } catch (RuntimeException failure) {
@@ -126,13 +124,17 @@ public final class Adoption implements AutoCloseable {
     }
 
     private void look() {
-        if (!leading) {
-            if (!isAdopted && !settings.dryRun() && !run.isAnythingLeft()) {
-                letInputBegin();
-            }
-        } else if (!begun) {
+        boolean leads = leading;
+        boolean isDone = leads ? begun : isAdopted || settings.dryRun();
+        // Whether it can begin is asked last: the answer takes a plan of the whole supply.
+        if (isDone || !run.canBegin()) {
+            return;
+        }
+        if (leads) {
             conflicts = settings.dryRun() ? run.dryRun() : run.run(() -> leading);
             begin();
+        } else if (!run.isAnythingLeft()) {
+            letInputBegin();
         }
     }
 
