@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads and writes objects in our namespace, and nothing elsewhere. Everything blocks; what the API server refuses is a {@link
- * io.fabric8.kubernetes.client.KubernetesClientException}. Deletes name one object, by the uid and
- * the resourceVersion that were seen.
+ * io.fabric8.kubernetes.client.KubernetesClientException}.
  */
 public final class ClusterObjects {
 
@@ -156,13 +155,16 @@ public final class ClusterObjects {
         }
     }
 
-    /** Deletes an object if it is still as it was seen. */
+    /** Deletes an object if it is still as it was seen: the one of this uid and this resourceVersion. */
     public void delete(HasMetadata seen) {
         beforeWrite.run();
         PreciseDelete.of(client, seen);
     }
 
-    /** Deletes a hand-made Endpoints object, which Kubernetes would mirror into the Service's traffic. */
+    /**
+     * Deletes a hand-made Endpoints object, which Kubernetes would mirror into the Service's traffic. By its name alone: no object of
+     * that name may be there.
+     */
     public void deleteEndpoints(String service) {
         beforeWrite.run();
         client.endpoints().inNamespace(namespace).withName(service).delete();
