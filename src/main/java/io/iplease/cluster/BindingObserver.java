@@ -1,12 +1,12 @@
 package io.iplease.cluster;
 
-import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.ServicePlanner;
+import io.iplease.cluster.seen.ShownAddresses;
 import io.iplease.ledger.Binding;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.Command.Observation;
@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Tells the ledger what the load balancer shows. An observation counts if the Service is as planned for the claim as it is now;
@@ -148,7 +147,7 @@ final class BindingObserver implements AutoCloseable {
             return reportNotShown(held.get(), theirs.get().reason());
         }
         Optional<Service> service = view.service().apply(PlannedService.nameOf(address));
-        boolean shown = service.filter(there -> shows(there, address)).isPresent();
+        boolean shown = service.stream().flatMap(ShownAddresses::of).anyMatch(address::equals);
         boolean bound = isBound(held.get());
         if (shown && (bound || isAsPlanned(service.get(), held.get()))) {
             absences.remove(address);
@@ -217,13 +216,5 @@ final class BindingObserver implements AutoCloseable {
 
     private static boolean isBound(HeldAddress held) {
         return held.claim().binding() instanceof Binding.Bound;
-    }
-
-    private static boolean shows(Service service, Ipv4Address address) {
-        return Stream.ofNullable(service.getStatus())
-                .flatMap(status -> Stream.ofNullable(status.getLoadBalancer()))
-                .flatMap(balancer -> balancer.getIngress().stream())
-                .map(LoadBalancerIngress::getIp)
-                .anyMatch(address.toString()::equals);
     }
 }

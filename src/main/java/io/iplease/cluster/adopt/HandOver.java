@@ -15,6 +15,7 @@ import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.PlannedPort;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.PlannedSlice;
+import io.iplease.cluster.seen.ShownAddresses;
 import io.iplease.lease.Protocol;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.pool.Ipv4Address;
@@ -228,10 +229,9 @@ public final class HandOver {
         Instant end = clock.instant().plus(patience.shown());
         Optional<Instant> since = Optional.empty();
         while (clock.instant().isBefore(end)) {
-            boolean shown = objects.service(wanted.name())
-                    .flatMap(OperatorServices::address)
-                    .filter(address::equals)
-                    .isPresent();
+            boolean shown = objects.service(wanted.name()).stream()
+                    .flatMap(ShownAddresses::of)
+                    .anyMatch(address::equals);
             since = shown ? Optional.of(since.orElseGet(clock::instant)) : Optional.empty();
             if (since.isPresent() && !clock.instant().isBefore(since.get().plus(patience.settled()))) {
                 return true;

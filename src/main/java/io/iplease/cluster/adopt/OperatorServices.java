@@ -4,16 +4,16 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.iplease.cluster.adopt.plan.SeenHolder;
 import io.iplease.cluster.adopt.plan.ServiceRef;
-import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.LeaseNamespace;
-import io.iplease.cluster.seen.ForeignUses;
+import io.iplease.cluster.seen.SeenPods;
+import io.iplease.cluster.seen.ShownAddresses;
 import io.iplease.lease.Account;
 import io.iplease.lease.Exposure;
 import io.iplease.lease.InvalidLeaseValueException;
 import io.iplease.lease.LeaseId;
 import io.iplease.lease.Protocol;
+import io.iplease.lease.Quoted;
 import io.iplease.lease.SharingKey;
-import io.iplease.ledger.pool.Ipv4Address;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,6 @@ final class OperatorServices {
     private static final String TARGET = "akash.network/service-target";
     private static final String METAL_LB = "metal-lb";
     private static final String LEASE_ID = "akash.network/lease.id.";
-    private static final String MANIFEST_SERVICE = "akash.network/manifest-service";
     private static final List<String> SHARING_KEYS =
             List.of("metallb.io/allow-shared-ip", "metallb.universe.tf/allow-shared-ip");
 
@@ -59,7 +58,7 @@ final class OperatorServices {
                 lease,
                 key.endpoint(),
                 List.of(exposure(service)),
-                address(service));
+                ShownAddresses.of(service).findFirst());
     }
 
     /** The annotations by which MetalLB lets a Service share its address. */
@@ -67,14 +66,6 @@ final class OperatorServices {
         Map<String, String> sharing = new TreeMap<>(map(service.getMetadata().getAnnotations()));
         sharing.keySet().retainAll(SHARING_KEYS);
         return sharing;
-    }
-
-    /** The address that the load balancer shows for a Service, the only one that is IPv4. */
-    static Optional<Ipv4Address> address(Service service) {
-        return ForeignUses.of(service)
-                .filter(ForeignUse::has)
-                .map(ForeignUse::address)
-                .findFirst();
     }
 
     private static LeaseId lease(Map<String, String> labels) {
@@ -92,14 +83,23 @@ final class OperatorServices {
     }
 
     private static Exposure exposure(Service service) {
-        String name = map(service.getSpec().getSelector()).getOrDefault(MANIFEST_SERVICE, "");
+        String name = map(service.getSpec().getSelector()).getOrDefault(SeenPods.MANIFEST_SERVICE, "");
         if (service.getSpec().getPorts().size() != 1) {
             throw new InvalidLeaseValueException("it has not exactly one port");
         }
         ServicePort port = service.getSpec().getPorts().getFirst();
-        Integer target =
-                port.getTargetPort() == null ? null : port.getTargetPort().getIntVal();
-        return new Exposure(name, target == null ? port.getPort() : target, port.getPort(), protocol(port));
+        return new Exposure(name, target(port), port.getPort(), protocol(port));
+    }
+
+    private static int target(ServicePort port) {
+        if (port.getTargetPort() == null) {
+            return port.getPort();
+        }
+        if (port.getTargetPort().getIntVal() == null) {
+            throw new InvalidLeaseValueException("its target port is a name, "
+                    + Quoted.of(port.getTargetPort().getStrVal()));
+        }
+        return port.getTargetPort().getIntVal();
     }
 
     private static Protocol protocol(ServicePort port) {

@@ -1,17 +1,14 @@
 package io.iplease.cluster.seen;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.Service;
 import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.PoolRequest;
-import io.iplease.ledger.pool.Ipv4Address;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which addresses somebody else's object uses or asks for. */
@@ -33,16 +30,14 @@ public final class ForeignUses {
     /** The addresses that a Service has, or asks the load balancer for. */
     public static Stream<ForeignUse> of(Service service) {
         Stream<ForeignUse> has = Stream.concat(
-                        Stream.ofNullable(service.getStatus())
-                                .flatMap(status -> Stream.ofNullable(status.getLoadBalancer()))
-                                .flatMap(balancer -> balancer.getIngress().stream())
-                                .map(LoadBalancerIngress::getIp),
+                        ShownAddresses.of(service),
                         // Every node answers for these, whatever the type.
-                        service.getSpec().getExternalIPs().stream())
-                .flatMap(text -> use(text, service, true));
+                        service.getSpec().getExternalIPs().stream().flatMap(ShownAddresses::read))
+                .map(address -> new ForeignUse(address, name(service), true));
         Stream<ForeignUse> asksFor = isBalanced(service)
                 ? Stream.concat(Stream.ofNullable(service.getSpec().getLoadBalancerIP()), annotations(service, PINS))
-                        .flatMap(text -> use(text, service, false))
+                        .flatMap(ShownAddresses::read)
+                        .map(address -> new ForeignUse(address, name(service), false))
                 : Stream.empty();
         return Stream.concat(has, asksFor);
     }
@@ -59,7 +54,8 @@ public final class ForeignUses {
         return Stream.ofNullable(node.getStatus())
                 .flatMap(status -> status.getAddresses().stream())
                 .map(NodeAddress::getAddress)
-                .flatMap(text -> use(text, node, true));
+                .flatMap(ShownAddresses::read)
+                .map(address -> new ForeignUse(address, name(node), true));
     }
 
     private static boolean isBalanced(Service service) {
@@ -73,19 +69,6 @@ public final class ForeignUses {
                 : names.stream()
                         .flatMap(name -> Stream.ofNullable(annotations.get(name)))
                         .flatMap(values -> Arrays.stream(values.split(",")));
-    }
-
-    private static Stream<ForeignUse> use(String text, HasMetadata user, boolean has) {
-        return address(text).stream().map(address -> new ForeignUse(address, name(user), has));
-    }
-
-    /** Empty for IPv6, a host's name, or nonsense: no address of ours. */
-    private static Optional<Ipv4Address> address(String text) {
-        try {
-            return Optional.ofNullable(text).map(String::strip).map(Ipv4Address::parse);
-        } catch (IllegalArgumentException other) {
-            return Optional.empty();
-        }
     }
 
     private static String name(HasMetadata user) {

@@ -22,8 +22,10 @@ import java.util.stream.Stream;
  */
 public final class SeenPods implements AutoCloseable {
 
+    /** The label by which Akash says for which service of the manifest a Pod is. */
+    public static final String MANIFEST_SERVICE = "akash.network/manifest-service";
+
     private static final String OF_A_LEASE = "akash.network";
-    private static final String SERVICE = "akash.network/manifest-service";
     private static final String ZONE = "topology.kubernetes.io/zone";
 
     private final SharedIndexInformer<Pod> pods;
@@ -75,7 +77,7 @@ public final class SeenPods implements AutoCloseable {
                         pod.getMetadata().getNamespace(),
                         pod.getMetadata().getName(),
                         pod.getMetadata().getUid(),
-                        label(pod, SERVICE).orElse(""),
+                        label(pod, MANIFEST_SERVICE).orElse(""),
                         ip,
                         node,
                         node.flatMap(this::zone),
@@ -138,7 +140,7 @@ public final class SeenPods implements AutoCloseable {
                     .withUid(pod.getMetadata().getUid())
                     .withResourceVersion(pod.getMetadata().getResourceVersion())
                     .withDeletionTimestamp(pod.getMetadata().getDeletionTimestamp())
-                    .addToLabels(SERVICE, label(pod, SERVICE).orElse(""))
+                    .addToLabels(MANIFEST_SERVICE, label(pod, MANIFEST_SERVICE).orElse(""))
                     .endMetadata()
                     .withNewSpec()
                     .withNodeName(pod.getSpec() == null ? null : pod.getSpec().getNodeName())

@@ -5,6 +5,7 @@ import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.iplease.cluster.adopt.plan.SeenHolder;
@@ -93,6 +94,27 @@ class OperatorServicesTest {
         Service unlabelled = OperatorService.of(lease(7), "front", tcp(3000, 80));
         unlabelled.getMetadata().setLabels(Map.of());
         refuses(unlabelled, "it has no label akash.network/lease.id.owner");
+    }
+
+    @Test
+    void aPortThatLeadsToANameLeadsNowhereThatIsKnown() {
+        Service named = OperatorService.of(lease(7), "front", tcp(3000, 80));
+        named.getSpec().getPorts().getFirst().setTargetPort(new IntOrString("http"));
+        refuses(named, "its target port is a name, \"http\"");
+    }
+
+    @Test
+    void aPortWithoutATargetLeadsToTheSamePort() {
+        Service same = OperatorService.of(lease(7), "front", tcp(3000, 80));
+        same.getSpec().getPorts().getFirst().setTargetPort(null);
+        assertThat(OperatorServices.read(same).exposures()).containsExactly(tcp(80, 80));
+    }
+
+    @Test
+    void anExternalIpIsNoAddressOfTheLoadBalancer() {
+        Service service = OperatorService.of(lease(7), "front", tcp(3000, 80));
+        service.getSpec().setExternalIPs(List.of("198.51.100.9"));
+        assertThat(OperatorServices.read(service).address()).isEmpty();
     }
 
     private static void refuses(Service service, String why) {

@@ -12,7 +12,7 @@ public record Conflict(Reason reason, String sentence) implements Comparable<Con
 
     /** Why something cannot be adopted. */
     public enum Reason {
-        /** A Service that looks like one of the operator's does not say, or not consistently, which lease it is for. */
+        /** A Service that looks like one of the operator's does not say, or not consistently, what it is for. */
         UNREADABLE,
         /** None of an endpoint's Services has an address. */
         NO_ADDRESS,
