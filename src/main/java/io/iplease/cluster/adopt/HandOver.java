@@ -15,10 +15,8 @@ import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.PlannedPort;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.PlannedSlice;
-import io.iplease.cluster.seen.ShownAddresses;
 import io.iplease.lease.Protocol;
 import io.iplease.ledger.Command;
-import io.iplease.ledger.pool.Ipv4Address;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +54,6 @@ public final class HandOver {
     }
 
     private static final Logger LOG = Logger.getLogger(HandOver.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final Duration QUIET = Duration.ofMillis(1100);
     private static final Duration BETWEEN_CHANGES = Duration.ofMillis(200);
     private static final int TRIES = 5;
@@ -73,7 +70,7 @@ public final class HandOver {
     private final AddressPlans plans;
     private final AddressRows rows;
     private final InstantSource clock;
-    private final Patience patience;
+    private final Confirmation confirmation;
 
     HandOver(
             ClusterObjects objects,
@@ -91,7 +88,7 @@ public final class HandOver {
         this.plans = plans;
         this.rows = rows;
         this.clock = clock;
-        this.patience = patience;
+        this.confirmation = new Confirmation(objects, clock, patience);
     }
 
     /**
@@ -112,7 +109,7 @@ public final class HandOver {
         Map<String, String> sharing = OperatorServices.sharing(theirs.getFirst());
         Set<PlannedPort> beside = portsBeside(wanted, theirs);
         try {
-            lead(plan.get(), share(wanted, beside, sharing));
+            fillSlices(plan.get(), share(wanted, beside, sharing));
         } catch (KubernetesClientException failure) {
             if (!REFUSALS.contains(failure.getCode())) {
                 throw failure;
@@ -120,15 +117,15 @@ public final class HandOver {
             withdraw(wanted);
             return Optional.of("the API server refuses our Service: " + failure.getMessage());
         }
-        if (!isShown(wanted)) {
+        if (!confirmation.comes(wanted)) {
             withdraw(wanted);
             return Optional.of("the load balancer does not let our Service share the address");
         }
         try {
-            pause(QUIET);
+            Pause.of(QUIET);
             beside.add(freePort(beside, theirs));
             share(wanted, beside, sharing);
-            pause(BETWEEN_CHANGES);
+            Pause.of(BETWEEN_CHANGES);
             exchange(wanted, theirs, sharing);
             return Optional.empty();
         } catch (RuntimeException failure) {
@@ -152,10 +149,10 @@ public final class HandOver {
         theirs.forEach(replaced::delete);
         share(wanted, wanted.ports(), sharing);
         LOG.infof("%s changed hands in %d ms", wanted.address(), millisSince(begin));
-        requireShown(wanted);
+        confirmation.require(wanted);
         // Nobody is left to share with, and a key makes MetalLB slow.
         objects.apply(services.render(wanted, wanted.ports()));
-        requireShown(wanted);
+        confirmation.require(wanted);
         rows.tell(new Command.ReportBinding(
                 wanted.lease(), wanted.address(), wanted.plan(), new Command.Observation.Shown()));
     }
@@ -194,8 +191,8 @@ public final class HandOver {
                 .build());
     }
 
-    /** Makes the slices that our Service lacks; the mirrors, ours and other replicas', may fill them first. */
-    private void lead(AddressPlan.Served plan, Service ours) {
+    /** Makes the slices that our Service lacks, and fills them if no mirror, ours or another replica's, was quicker. */
+    private void fillSlices(AddressPlan.Served plan, Service ours) {
         String name = ours.getMetadata().getName();
         for (PlannedSlice slice : SliceWriter.missing(plan, objects.slices(name))) {
             objects.create(slices.renderNew(plan, slice, ours));
@@ -217,40 +214,7 @@ public final class HandOver {
         objects.service(wanted.name()).ifPresent(objects::delete);
     }
 
-    private void requireShown(PlannedService wanted) {
-        if (!isShown(wanted)) {
-            throw new IllegalStateException(objects.lastWarnings()
-                    .getOrDefault(wanted.name(), "the load balancer does not show the address for our Service"));
-        }
-    }
-
-    private boolean isShown(PlannedService wanted) {
-        Ipv4Address address = wanted.address();
-        Instant end = clock.instant().plus(patience.shown());
-        Optional<Instant> since = Optional.empty();
-        while (clock.instant().isBefore(end)) {
-            boolean shown = objects.service(wanted.name()).stream()
-                    .flatMap(ShownAddresses::of)
-                    .anyMatch(address::equals);
-            since = shown ? Optional.of(since.orElseGet(clock::instant)) : Optional.empty();
-            if (since.isPresent() && !clock.instant().isBefore(since.get().plus(patience.settled()))) {
-                return true;
-            }
-            pause(BETWEEN_LOOKS);
-        }
-        return false;
-    }
-
     private long millisSince(Instant begin) {
         return Duration.between(begin, clock.instant()).toMillis();
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration);
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the service stops", closing);
-        }
     }
 }
