@@ -40,23 +40,23 @@ final class ClusterReplica implements AutoCloseable {
      * @param namespace where our objects are
      * @param identity tells this replica from others
      * @param dialect the load balancer's
-     * @param supply where the pools are
+     * @param pools where they come from
      */
     record Settings(
             String namespace,
             String identity,
             LoadBalancerDialect dialect,
-            Supply supply,
+            PoolSources pools,
             ServiceReconciler.Pace pace,
             BindingObserver.Patience patience) {}
 
     /**
-     * Where the pools are.
+     * Where pools come from.
      *
      * @param configured pools that are there whatever the cluster shows
      * @param objects which of the cluster's objects are pools, too; empty if none is
      */
-    record Supply(List<Pool> configured, Optional<SeenSupply.Pools> objects) {}
+    record PoolSources(List<Pool> configured, Optional<SeenSupply.Pools> objects) {}
 
     /**
      * What adoption needs.
@@ -81,10 +81,6 @@ final class ClusterReplica implements AutoCloseable {
     private final Optional<Adoption> adoption;
     private final AddressChanges changes;
     private final ManagedServices services;
-
-    ClusterReplica(KubernetesClient client, Settings settings, Store store, InstantSource clock) {
-        this(client, settings, store, clock, Optional.empty(), WriteTraces.none());
-    }
 
     /**
      * @param adopting how addresses that leases have already are adopted, before anything else; empty if they are not
@@ -127,10 +123,10 @@ final class ClusterReplica implements AutoCloseable {
         mirror = new PodMirror(
                 plans, pods, slices, new SliceWriter(objects, sliceRenderer, traces), lead, reconciler::wake);
         services = new ManagedServices(client, namespace, this::shownChanged, reconciler::wake);
-        seenSupply = new SeenSupply(client, namespace, settings.supply().objects(), this::supplyChanged);
+        seenSupply = new SeenSupply(client, namespace, settings.pools().objects(), this::supplyChanged);
         supply = new SupplyKeeper(
                 seenSupply,
-                settings.supply().configured(),
+                settings.pools().configured(),
                 rows,
                 lead,
                 this::shownChanged,

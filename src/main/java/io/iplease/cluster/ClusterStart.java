@@ -92,7 +92,7 @@ class ClusterStart implements ReadyBackends {
                         cluster.namespace(),
                         identity(),
                         LoadBalancerDialect.of(cluster.loadBalancer()),
-                        new ClusterReplica.Supply(settings.pools(), poolObjects(cluster)),
+                        new ClusterReplica.PoolSources(settings.pools(), poolObjects(cluster)),
                         new ServiceReconciler.Pace(cluster.resync(), cluster.sweep()),
                         BindingObserver.Patience.USUAL),
                 new ClusterReplica.Store(book, log, ledger),

@@ -50,7 +50,7 @@ final class ServiceReconciler implements AutoCloseable {
      * @param catchUp the way through all addresses in the beginning
      * @param resync the way through all addresses now and then
      */
-    private record Tenure(AddressWalk catchUp, AddressWalk resync) {}
+    private record Term(AddressWalk catchUp, AddressWalk resync) {}
 
     private enum Chore {
         CATCH_UP,
@@ -76,7 +76,7 @@ final class ServiceReconciler implements AutoCloseable {
     private final Pace pace;
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("reconciler", CONCURRENCY, this::look);
     private final WorkQueue<Chore> chores = new WorkQueue<>("reconciler-chores", Chore.values().length, this::does);
-    private volatile Tenure tenure;
+    private volatile Term term;
 
     /**
      * A reconciler that does nothing until it leads.
@@ -104,7 +104,7 @@ final class ServiceReconciler implements AutoCloseable {
 
     /** From now on this replica leads: everything is looked at. */
     void lead() {
-        tenure = new Tenure(rows.walk(), rows.walk());
+        term = new Term(rows.walk(), rows.walk());
         chores.add(Chore.CATCH_UP);
         chores.addAfter(Chore.RESYNC, pace.resync());
         chores.add(Chore.SWEEP);
@@ -141,7 +141,7 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private Optional<Duration> does(Chore chore) {
-        Tenure now = tenure;
+        Term now = term;
         if (!lead.isOurs()) {
             return Optional.empty();
         }
@@ -169,7 +169,7 @@ final class ServiceReconciler implements AutoCloseable {
      * Takes a step for each address, and is broken off when this replica leads no more, or has begun to lead anew. If it fails,
      * the next try goes on where this one stopped.
      */
-    private void lookAtAll(Tenure began, AddressWalk walk, Duration step) {
+    private void lookAtAll(Term began, AddressWalk walk, Duration step) {
         for (List<Ipv4Address> page = walk.next(); !page.isEmpty(); page = walk.next()) {
             for (Ipv4Address address : page) {
                 while (goesOn(began) && queue.waiting() >= MOST_WAITING) {
@@ -185,8 +185,8 @@ final class ServiceReconciler implements AutoCloseable {
         }
     }
 
-    private boolean goesOn(Tenure began) {
-        return lead.isOurs() && tenure == began;
+    private boolean goesOn(Term began) {
+        return lead.isOurs() && term == began;
     }
 
     private Optional<Duration> look(Ipv4Address address) {

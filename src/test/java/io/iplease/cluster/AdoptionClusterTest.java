@@ -259,7 +259,7 @@ class AdoptionClusterTest {
                         cluster.namespace(),
                         "replica-" + System.nanoTime(),
                         new LoadBalancerDialect.MetalLb(),
-                        new ClusterReplica.Supply(POOLS, Optional.empty()),
+                        new ClusterReplica.PoolSources(POOLS, Optional.empty()),
                         new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(500)),
                         new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(3))),
                 new ClusterReplica.Store(ledger, ledger, ledger),

@@ -233,7 +233,7 @@ class AdoptionIT {
                         "iplease",
                         identity,
                         new LoadBalancerDialect.MetalLb(),
-                        new ClusterReplica.Supply(pools, Optional.empty()),
+                        new ClusterReplica.PoolSources(pools, Optional.empty()),
                         new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(300)),
                         new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(2))),
                 new ClusterReplica.Store(ledger, ledger, ledger),

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ObjectNames;
+import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
@@ -68,11 +69,13 @@ class ClusterReplicaIT {
                     NAMESPACE,
                     "one",
                     new LoadBalancerDialect.MetalLb(),
-                    new ClusterReplica.Supply(POOLS, Optional.empty()),
+                    new ClusterReplica.PoolSources(POOLS, Optional.empty()),
                     new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(300)),
                     new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(2))),
             new ClusterReplica.Store(ledger, ledger, ledger),
-            CLOCK);
+            CLOCK,
+            Optional.empty(),
+            WriteTraces.none());
 
     @BeforeEach
     void start() {

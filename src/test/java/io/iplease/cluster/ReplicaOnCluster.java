@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.objects.SliceWriter;
+import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.seen.PoolObjects;
 import io.iplease.cluster.seen.SeenSupply;
@@ -50,7 +51,7 @@ final class ReplicaOnCluster {
 
     private final RealCluster cluster;
     private final Config identity;
-    private final ClusterReplica.Supply supply;
+    private final ClusterReplica.PoolSources pools;
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER, new Policy(COOL_DOWN, Duration.ofMinutes(10), OptionalInt.empty()), CLOCK);
     private KubernetesClient client;
@@ -70,14 +71,14 @@ final class ReplicaOnCluster {
      * @param ranges the addresses that it may give out
      */
     ReplicaOnCluster(RealCluster cluster, Config identity, String... ranges) {
-        this(cluster, identity, new ClusterReplica.Supply(List.of(pool(ranges)), Optional.empty()));
+        this(cluster, identity, new ClusterReplica.PoolSources(List.of(pool(ranges)), Optional.empty()));
     }
 
-    private ReplicaOnCluster(RealCluster cluster, Config identity, ClusterReplica.Supply supply) {
+    private ReplicaOnCluster(RealCluster cluster, Config identity, ClusterReplica.PoolSources pools) {
         this.cluster = cluster;
         this.identity = identity;
-        this.supply = supply;
-        ledger.tell(new Command.ChangeInventory(new Inventory(supply.configured(), AddressSet.EMPTY)));
+        this.pools = pools;
+        ledger.tell(new Command.ChangeInventory(new Inventory(pools.configured(), AddressSet.EMPTY)));
         start();
         cluster.onClose(this::stop);
     }
@@ -92,7 +93,7 @@ final class ReplicaOnCluster {
         return new ReplicaOnCluster(
                 cluster,
                 identity,
-                new ClusterReplica.Supply(
+                new ClusterReplica.PoolSources(
                         configured.length == 0 ? List.of() : List.of(pool(configured)),
                         Optional.of(new SeenSupply.Pools(new PoolObjects.MetalLb(), selector))));
     }
@@ -273,11 +274,13 @@ final class ReplicaOnCluster {
                         cluster.namespace(),
                         "replica-" + starts++,
                         new LoadBalancerDialect.MetalLb(),
-                        supply,
+                        pools,
                         new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(500)),
                         new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(3))),
                 new ClusterReplica.Store(ledger, ledger, ledger),
-                CLOCK);
+                CLOCK,
+                Optional.empty(),
+                WriteTraces.none());
         replica.start();
     }
 
