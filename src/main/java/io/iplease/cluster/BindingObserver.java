@@ -10,8 +10,8 @@ import io.iplease.cluster.seen.ShownAddresses;
 import io.iplease.ledger.Binding;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.Command.Observation;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Ipv4Address;
-import io.iplease.store.HeldAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -210,8 +210,7 @@ final class BindingObserver implements AutoCloseable {
 
     private boolean isAsPlanned(Service service, HeldAddress held) {
         return renderer.isAsPlanned(
-                service,
-                ServicePlanner.serve(AddressRows.claim(held), List.of()).service());
+                service, ServicePlanner.serve(held, List.of()).service());
     }
 
     private static boolean isBound(HeldAddress held) {

@@ -1,5 +1,6 @@
 package io.iplease.store;
 
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;

@@ -4,6 +4,7 @@ import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.util.HashMap;
 import java.util.Map;

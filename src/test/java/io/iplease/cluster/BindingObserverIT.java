@@ -412,8 +412,8 @@ class BindingObserverIT {
 
     /** The address's Service as planned for its present row. */
     private Service notShowing() {
-        PlannedService planned = ServicePlanner.serve(AddressRows.claim(ledger.held(ADDRESS)), List.of())
-                .service();
+        PlannedService planned =
+                ServicePlanner.serve(ledger.held(ADDRESS), List.of()).service();
         return new ServiceBuilder(renderer.render(planned, planned.ports()))
                 .editMetadata()
                 .withUid("of-the-only-service")

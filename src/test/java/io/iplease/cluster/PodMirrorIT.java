@@ -79,7 +79,7 @@ class PodMirrorIT {
                 OptionalLong.empty(),
                 Optional.of(List.of(new EndpointDemand(
                         new EndpointName("front"), List.of(tcp(3000, 80), tcp(3001, 81), tcp(3002, 82)))))));
-        AddressPlan.Served plan = ServicePlanner.serve(AddressRows.claim(ledger.held(ADDRESS)), List.of());
+        AddressPlan.Served plan = ServicePlanner.serve(ledger.held(ADDRESS), List.of());
         PlannedService planned = plan.service();
         Service service = objects.apply(
                 new ServiceRenderer(NAMESPACE, new LoadBalancerDialect.MetalLb()).render(planned, planned.ports()));

@@ -10,6 +10,7 @@ import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
 import io.iplease.lease.Protocol;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
 import io.iplease.ledger.pool.Inventory;

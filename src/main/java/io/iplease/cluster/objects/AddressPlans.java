@@ -4,9 +4,9 @@ import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.cluster.plan.SeenPod;
 import io.iplease.cluster.plan.ServicePlanner;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
-import io.iplease.store.HeldAddress;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class AddressPlans {
         String namespace = LeaseNamespace.of(held.lease());
         // Remembered first: a Pod that comes after the look at the Pods finds the address.
         remember(held.claim().address(), namespace);
-        return ServicePlanner.serve(AddressRows.claim(held), podsOf.apply(namespace));
+        return ServicePlanner.serve(held, podsOf.apply(namespace));
     }
 
     private synchronized void remember(Ipv4Address address, String namespace) {

@@ -1,14 +1,13 @@
 package io.iplease.cluster.objects;
 
-import io.iplease.cluster.plan.HeldClaim;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.Decision;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
-import io.iplease.store.HeldAddress;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Outcome;
 import io.iplease.store.Submission;
@@ -89,10 +88,6 @@ public final class AddressRows {
         return await(ledger.commit(new Batch(submissions, Map.of()))).stream()
                 .map(outcome -> ((Outcome.Decided) outcome).decision())
                 .toList();
-    }
-
-    public static HeldClaim claim(HeldAddress held) {
-        return new HeldClaim(held.lease(), held.endpoint(), held.claim());
     }
 
     public static <T> T await(Uni<T> answer) {

@@ -1,6 +1,7 @@
 package io.iplease.cluster.plan;
 
 import io.iplease.lease.Exposure;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.ReleasedAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +25,7 @@ public final class ServicePlanner {
      * @param held the claim
      * @param pods Pods seen; those of other leases are left out
      */
-    public static AddressPlan.Served serve(HeldClaim held, Collection<SeenPod> pods) {
+    public static AddressPlan.Served serve(HeldAddress held, Collection<SeenPod> pods) {
         List<Exposure> exposures = held.claim().exposures().stream().sorted().toList();
         List<PlannedPort> ports = exposures.stream().map(PlannedPort::of).toList();
         PlannedService service =

@@ -1,11 +1,11 @@
 package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.store.AddressBook;
-import io.iplease.store.HeldAddress;
 import io.iplease.store.rows.LedgerRows;
 import io.iplease.store.rows.SupplyRows;
 import io.smallrye.mutiny.Uni;

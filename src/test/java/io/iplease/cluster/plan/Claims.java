@@ -9,6 +9,7 @@ import io.iplease.lease.LeaseId;
 import io.iplease.lease.Protocol;
 import io.iplease.ledger.Binding;
 import io.iplease.ledger.Claim;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +31,8 @@ public final class Claims {
         return new Exposure("web", port, externalPort, Protocol.TCP);
     }
 
-    public static HeldClaim held(LeaseId lease, String address, long plan, Exposure... exposures) {
-        return new HeldClaim(
+    public static HeldAddress held(LeaseId lease, String address, long plan, Exposure... exposures) {
+        return new HeldAddress(
                 lease,
                 new EndpointName("front"),
                 new Claim.Held(List.of(exposures), NOON, Ipv4Address.parse(address), plan, Binding.BINDING));

@@ -13,6 +13,7 @@ import io.iplease.lease.Exposure;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Binding;
 import io.iplease.ledger.Claim;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,8 +41,8 @@ class GoldenPlanTest {
     /** A claim as the input files write it. */
     record In(String lease, String endpoint, String address, long plan, List<Exposure> exposures) {
 
-        HeldClaim held() {
-            return new HeldClaim(
+        HeldAddress held() {
+            return new HeldAddress(
                     LeaseId.parse(lease),
                     new EndpointName(endpoint),
                     new Claim.Held(
@@ -59,7 +60,7 @@ class GoldenPlanTest {
     @MethodSource("rules")
     void aRuleGivesExactlyItsObjects(String rule) throws IOException {
         Path directory = RULES.resolve(rule);
-        HeldClaim held = JSON.readValue(directory.resolve("in-claim.json").toFile(), In.class)
+        HeldAddress held = JSON.readValue(directory.resolve("in-claim.json").toFile(), In.class)
                 .held();
         List<SeenPod> pods =
                 List.of(JSON.readValue(directory.resolve("in-pods.json").toFile(), SeenPod[].class));

@@ -9,6 +9,7 @@ import static io.iplease.cluster.plan.Claims.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iplease.lease.EndpointName;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
 import java.util.List;
@@ -43,7 +44,7 @@ class ServicePlannerTest {
 
     @Test
     void theOrderInWhichPodsAreSeenDoesNotMatter() {
-        HeldClaim held = held(lease(1), ADDRESS, 5, tcp(80, 80));
+        HeldAddress held = held(lease(1), ADDRESS, 5, tcp(80, 80));
         assertThat(ServicePlanner.serve(held, pods(lease(1), 20).reversed()))
                 .isEqualTo(ServicePlanner.serve(held, pods(lease(1), 20)));
     }

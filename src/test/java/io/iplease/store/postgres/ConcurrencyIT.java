@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iplease.config.ProviderSettings;
 import io.iplease.ledger.Claim;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.LedgerEvent;
 import io.iplease.ledger.LedgerEvent.Allocated;
 import io.iplease.ledger.LedgerEvent.Bound;
@@ -13,7 +14,6 @@ import io.iplease.ledger.LedgerState;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.local.DatabaseOnly;
 import io.iplease.store.AddressBook;
-import io.iplease.store.HeldAddress;
 import io.iplease.store.WholeLog;
 import io.iplease.store.log.Log;
 import io.iplease.store.log.LogEntry;

@@ -1,6 +1,7 @@
 package io.iplease.store.postgres;
 
 import io.iplease.config.ProviderSettings;
+import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.ReleasedAddress;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.Link;
@@ -8,7 +9,6 @@ import io.iplease.local.PostgresResource;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
 import io.iplease.store.CommittedSignal;
-import io.iplease.store.HeldAddress;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Outcome;
 import io.iplease.store.StoreFailure;

@@ -1,8 +1,7 @@
-package io.iplease.store;
+package io.iplease.ledger;
 
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseId;
-import io.iplease.ledger.Claim;
 
 /**
  * An address in use.
