@@ -47,7 +47,10 @@ final class Entries {
         events.put("allocated", new LedgerEvent.Allocated(NOON, WITH_ADDRESS, null));
         events.put("retained", new LedgerEvent.Retained(NOON, WITH_ADDRESS));
         events.put("bound", new LedgerEvent.Bound(NOON, WITH_ADDRESS));
-        events.put("unbound", new LedgerEvent.Unbound(NOON, WITH_ADDRESS, "the Service shows no address"));
+        events.put(
+                "unbound",
+                new LedgerEvent.Unbound(
+                        NOON, WITH_ADDRESS, "the load balancer does not show the address and does not say why"));
         events.put("binding_failed", new LedgerEvent.BindingFailed(NOON, WITH_ADDRESS, "no available IPs"));
         events.put("migrated", new LedgerEvent.Migrated(NOON, WITH_ADDRESS, OTHER, Binding.BOUND));
         events.put("withheld", new LedgerEvent.Withheld(NOON, WITHOUT, OTHER));
@@ -65,7 +68,7 @@ final class Entries {
                         250173,
                         1,
                         LedgerEvent.MigrationRefused.Reason.NOTHING_TO_MIGRATE,
-                        "no lease of the owner has an address for endpoint \"myendpoint\""));
+                        "the endpoint \"myendpoint\" has no address to migrate"));
         Map<String, LogEntry> entries = new LinkedHashMap<>();
         events.forEach((name, event) -> entries.put(name, entry(event, entries.size() + 1L)));
         return entries;
