@@ -2,6 +2,7 @@ package io.iplease.api;
 
 import io.iplease.api.access.Caller;
 import io.iplease.api.access.Roles;
+import io.iplease.api.problem.Problem;
 import io.iplease.store.log.LogEntry;
 import io.iplease.store.outgoing.AddressEvent;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -40,6 +41,13 @@ public class ChangeResource {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String BEGIN = ChangeId.class.getName();
     private static final int SILENT_PAGES = 75;
+    private static final String ANSWER = """
+            Server-sent events (WHATWG HTML, section 9.2), without end. First comes an id alone, without data: where \
+            the answer begins. Then each event has as `event` its CloudEvents type, as `data` what it has on the \
+            topic, as JSON, and as `id` the ledger's incarnation, a colon and a number: its position in the log, \
+            where not every position is an event's, or for a tenant its place in the tenant's own sequence, without \
+            a gap. When nothing happens, a comment comes every 15 s.
+            """;
 
     private final ChangeStream changes;
     private final Sse sse;
@@ -52,22 +60,35 @@ public class ChangeResource {
     }
 
     /**
-     * The events after the one that is named, or from now on. Each has the id {@code incarnation:position}, for a tenant {@code
-     * incarnation:sequence}, the CloudEvents type as its name and the data of the topic; {@code 0} is before the first. First comes the id alone, so
-     * that a reader that saw no event yet resumes as well; a comment every quarter of a minute shows that it still reads.
+     * The events after the one that is named, or from now on. Each has the id {@code incarnation:position}, for a
+     * tenant {@code incarnation:sequence}, the CloudEvents type as its name and the data of the topic; {@code 0} is
+     * before the first. First comes the id alone, so that a reader that saw no event yet resumes as well; a comment
+     * every quarter of a minute shows that it still reads.
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(operationId = "streamChanges", summary = "The events of the topic, as they happen")
     @APIResponse(
             responseCode = "200",
-            description = "events without end; the data of each is that of the topic",
+            description = ANSWER,
             content =
                     @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(implementation = String.class)))
+    @APIResponse(
+            responseCode = "410",
+            description = "position_unknown: the ledger has no such event, or was restored; read what is, begin anew",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "too_many_readers, of this caller or of all: try later; or store_unavailable",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @BeginsKnown
     @RolesAllowed({Roles.OPERATOR, Roles.TENANT})
     public Multi<OutboundSseEvent> changes(
-            @HeaderParam(LAST_EVENT_ID) @Parameter(description = "the id of the last event read") String lastEventId,
+            @HeaderParam(LAST_EVENT_ID)
+                    @Parameter(
+                            description = "the id of the last event read; with the number 0 all events come, without"
+                                    + " this header those that happen from now on")
+                    String lastEventId,
             @Context ContainerRequestContext request) {
         Caller caller = Caller.of(identity);
         changes.requireRoom(caller);

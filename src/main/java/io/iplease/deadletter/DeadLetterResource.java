@@ -21,8 +21,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -36,6 +38,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Path("/api/v1/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "dead letters")
+@APIResponse(
+        responseCode = "503",
+        description = "broker_unavailable: the broker does not answer; try again",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 @RolesAllowed(Roles.OPERATOR)
 @Blocking
 public class DeadLetterResource {
@@ -79,7 +85,16 @@ public class DeadLetterResource {
             responseCode = "200",
             description = "the letters",
             content = @Content(schema = @Schema(implementation = Letters.class)))
-    public Letters list(@RestQuery String limit) {
+    public Letters list(
+            @RestQuery
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "" + LARGEST_LIMIT,
+                                            defaultValue = "" + DEFAULT_LIMIT))
+                    String limit) {
         return new Letters(letters.last(ListLimit.read(limit, DEFAULT_LIMIT, LARGEST_LIMIT)));
     }
 

@@ -12,6 +12,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a tenant sends to move its addresses.
@@ -21,10 +22,21 @@ import java.util.TreeSet;
  * @param gseq the destination's group
  */
 @RegisterForReflection
+@Schema(requiredProperties = {"endpoints_to_migrate", "destination_dseq", "destination_gseq"})
 record MigrationRequest(
-        @JsonProperty("endpoints_to_migrate") List<String> endpoints,
-        @JsonProperty("destination_dseq") JsonNode dseq,
-        @JsonProperty("destination_gseq") long gseq) {
+        @JsonProperty("endpoints_to_migrate") @Schema(minItems = 1)
+        List<String> endpoints,
+
+        @JsonProperty("destination_dseq")
+        @Schema(
+                implementation = Object.class,
+                oneOf = {Long.class, String.class},
+                pattern = "^[0-9]{1,20}$",
+                description = "a number, or its decimal text")
+        JsonNode dseq,
+
+        @JsonProperty("destination_gseq") @Schema(minimum = "1", maximum = "4294967295")
+        long gseq) {
 
     /** A request that cannot be understood, or asks for what cannot be. */
     static final class InvalidException extends Exception {

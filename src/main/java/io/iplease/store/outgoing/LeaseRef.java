@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.iplease.lease.LeaseId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /**
  * A lease's id in JSON.
@@ -17,15 +16,17 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
  * @param provider the provider's account
  */
 @RegisterForReflection
-@Schema(
-        properties =
-                @SchemaProperty(
-                        name = "dseq",
-                        oneOf = {Long.class, String.class},
-                        description = "a number up to 2^53, a decimal string beyond"))
 public record LeaseRef(
         String owner,
-        @JsonSerialize(using = DseqSerializer.class) long dseq,
+
+        @JsonSerialize(using = DseqSerializer.class)
+        @Schema(
+                implementation = Object.class,
+                oneOf = {Long.class, String.class},
+                pattern = "^[0-9]{1,20}$",
+                description = "a number up to 2^53, a decimal string beyond")
+        long dseq,
+
         long gseq,
         long oseq,
         String provider) {
