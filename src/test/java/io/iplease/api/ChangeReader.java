@@ -15,23 +15,28 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Reads server-sent events as a browser would, until it is closed. */
-final class ChangeReader implements AutoCloseable {
+public final class ChangeReader implements AutoCloseable {
 
     /** An event with data. */
-    record Change(String id, String name, JsonNode data) {}
+    public record Change(String id, String name, JsonNode data) {}
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int OK = 200;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Change> changes = new CopyOnWriteArrayList<>();
+    private final List<String> refusal = new CopyOnWriteArrayList<>();
+    private volatile int status;
     private volatile String lastId = "";
     private String name = "";
 
     /** @param lastEventId empty to begin with what happens from now on */
-    static ChangeReader open(URI url, String lastEventId) {
+    public static ChangeReader open(URI url, String lastEventId) {
         return open(url, lastEventId, IssuerResource.operator());
     }
 
     /** @param token whose changes are read */
-    static ChangeReader open(URI url, String lastEventId, String token) {
+    public static ChangeReader open(URI url, String lastEventId, String token) {
         ChangeReader reader = new ChangeReader();
         HttpRequest.Builder request = HttpRequest.newBuilder(url).header("Authorization", "Bearer " + token);
         if (!lastEventId.isEmpty()) {
@@ -44,7 +49,8 @@ final class ChangeReader implements AutoCloseable {
     }
 
     private void read(HttpResponse<Stream<String>> answer) {
-        answer.body().forEach(this::line);
+        status = answer.statusCode();
+        answer.body().forEach(answer.statusCode() == OK ? this::line : refusal::add);
     }
 
     private void line(String line) {
@@ -62,15 +68,27 @@ final class ChangeReader implements AutoCloseable {
         }
     }
 
+    /** The status of the answer, as soon as it has begun. */
+    public int status() {
+        Awaitility.await().atMost(PATIENCE).until(() -> status != 0);
+        return status;
+    }
+
+    /** What is said instead of events, as soon as it is said. */
+    public String refusal() {
+        Awaitility.await().atMost(PATIENCE).until(() -> !refusal.isEmpty());
+        return String.join("\n", refusal);
+    }
+
     /** The id to resume with, as soon as there is one. */
-    String lastId() {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !lastId.isEmpty());
+    public String lastId() {
+        Awaitility.await().atMost(PATIENCE).until(() -> !lastId.isEmpty());
         return lastId;
     }
 
     /** The events so far, as soon as there are so many. */
-    List<Change> await(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> changes.size() >= count);
+    public List<Change> await(int count) {
+        Awaitility.await().atMost(PATIENCE).until(() -> changes.size() >= count);
         return List.copyOf(changes);
     }
 

@@ -1,5 +1,6 @@
 package io.iplease.api;
 
+import io.iplease.lease.Account;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.LeasedEndpoint;
@@ -15,6 +16,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,6 +29,7 @@ public final class LedgerRows {
 
     private static final String PROVIDER = Accounts.PROVIDER.value();
 
+    private final Map<Account, Long> sequences = new HashMap<>();
     private long position;
 
     public static LeaseId lease(int owner, long dseq) {
@@ -157,7 +161,7 @@ public final class LedgerRows {
                 at,
                 type,
                 id.owner().value(),
-                position,
+                nextSequence(id.owner()),
                 id.text(),
                 endpoint,
                 address,
@@ -171,7 +175,8 @@ public final class LedgerRows {
     public LedgerRows logged(LedgerEvent event) {
         position++;
         String data = LedgerEventJson.encode(event);
-        boolean announced = event instanceof LedgerEvent.Announced;
+        Optional<Account> owner =
+                event instanceof LedgerEvent.Announced announced ? Optional.of(announced.owner()) : Optional.empty();
         Optional<LeasedEndpoint> subject =
                 event instanceof LedgerEvent.EndpointEvent named ? Optional.of(named.subject()) : Optional.empty();
         execute(
@@ -180,8 +185,8 @@ public final class LedgerRows {
                 position,
                 event.at(),
                 data,
-                announced ? ((LedgerEvent.Announced) event).owner().value() : null,
-                announced ? position : null,
+                owner.map(Account::value).orElse(null),
+                owner.map(this::nextSequence).orElse(null),
                 subject.map(of -> of.lease().text()).orElse(null),
                 subject.map(of -> of.endpoint().value()).orElse(null),
                 subject.flatMap(LeasedEndpoint::address)
@@ -191,6 +196,17 @@ public final class LedgerRows {
                 data);
         execute("update ledger set position = ? where provider = ?", position, PROVIDER);
         return this;
+    }
+
+    /** The number of the owner's next announced event, which is its last one from now on. */
+    private long nextSequence(Account owner) {
+        long sequence = sequences.merge(owner, 1L, Long::sum);
+        execute(
+                "insert into owner values (?, ?, ?) on conflict (provider, owner) do update set sequence = excluded.sequence",
+                PROVIDER,
+                owner.value(),
+                sequence);
+        return sequence;
     }
 
     private void execute(String sql, Object... parameters) {

@@ -3,13 +3,23 @@ package io.iplease.api.access;
 import static io.iplease.api.LedgerRows.INCARNATION;
 import static io.iplease.api.LedgerRows.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.iplease.api.ChangeReader;
 import io.iplease.api.LedgerRows;
+import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseId;
+import io.iplease.ledger.LeasedEndpoint;
+import io.iplease.ledger.LedgerEvent;
+import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.local.DatabaseOnly;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +33,9 @@ class TenantIsolationIT {
     private static final LeaseId OWN = LedgerRows.lease(1, 1);
     private static final LeaseId OTHERS = LedgerRows.lease(2, 2);
     private static final LeaseId UNKNOWN = LedgerRows.lease(3, 2);
+
+    @TestHTTPResource("/api/v1/changes")
+    URI changes;
 
     @BeforeEach
     void twoTenants() {
@@ -60,18 +73,21 @@ class TenantIsolationIT {
 
     @Test
     void anothersLeaseIsLikeOneThatNeverWas() {
-        assertSame(get(path(OTHERS)), get(path(UNKNOWN)), OTHERS, UNKNOWN);
+        assertSame(404, get(path(OTHERS)), get(path(UNKNOWN)));
     }
 
     @Test
     void theListOfAnothersLeasesIsEmpty() {
-        assertSame(
-                get("/api/v1/leases?owner=" + OTHERS.owner()),
-                get("/api/v1/leases?owner=" + UNKNOWN.owner()),
-                OTHERS,
-                UNKNOWN);
-        assertThat(get("/api/v1/leases?address=198.51.100.8").asString())
-                .isEqualTo(get("/api/v1/leases?address=198.51.100.200").asString());
+        Response answer = get("/api/v1/leases?owner=" + OTHERS.owner());
+        assertSame(200, answer, get("/api/v1/leases?owner=" + UNKNOWN.owner()));
+        assertThat(answer.<List<?>>path("items")).isEmpty();
+    }
+
+    @Test
+    void theListOfLeasesThatHaveAnothersAddressIsEmpty() {
+        Response answer = get("/api/v1/leases?address=198.51.100.8");
+        assertSame(200, answer, get("/api/v1/leases?address=198.51.100.200"));
+        assertThat(answer.<List<?>>path("items")).isEmpty();
     }
 
     @ParameterizedTest
@@ -98,10 +114,9 @@ class TenantIsolationIT {
     @Test
     void whatAnotherHasAtTheGatewayIsLikeWhatNeverWas() {
         assertSame(
+                404,
                 get("/lease/2/1/1/status?owner=" + OTHERS.owner()),
-                get("/lease/2/1/1/status?owner=" + UNKNOWN.owner()),
-                OTHERS,
-                UNKNOWN);
+                get("/lease/2/1/1/status?owner=" + UNKNOWN.owner()));
         assertThat(get("/lease/2/1/1/status").statusCode()).isEqualTo(404);
         assertThat(get("/lease/1/1/1/status").statusCode()).isEqualTo(200);
     }
@@ -117,17 +132,65 @@ class TenantIsolationIT {
     }
 
     @Test
-    void aTenantsPlaceInTheStreamIsOfItsOwnSequence() {
-        // The tenant has two entries; the number 3 is the ledger's, and as unknown to it as any other.
-        Response beyond = Tokens.with(Tokens.tenant(OTHERS.owner()))
-                .header("Last-Event-ID", INCARNATION + ":99")
-                .get("/api/v1/changes");
-        assertThat(beyond.statusCode()).isEqualTo(410);
+    void aTenantReadsItsOwnEventsNumberedByItsOwnSequence() {
+        fiveEventsOfTwo();
+        try (ChangeReader reader = read(INCARNATION + ":0")) {
+            assertThat(reader.await(2))
+                    .extracting(
+                            ChangeReader.Change::id,
+                            change -> change.data().at("/lease/owner").asText(),
+                            change -> change.data().path("address").asText())
+                    .containsExactly(
+                            tuple(INCARNATION + ":1", OWN.owner().value(), "198.51.100.2"),
+                            tuple(INCARNATION + ":2", OWN.owner().value(), "198.51.100.4"));
+        }
     }
 
-    private static void assertSame(Response others, Response unknown, LeaseId other, LeaseId none) {
-        assertThat(others.statusCode()).isEqualTo(unknown.statusCode());
-        assertThat(others.asString().replace(other.owner().value(), none.owner().value()))
+    @Test
+    void aTenantBeginsAtTheLastNumberOfItsOwnSequence() {
+        fiveEventsOfTwo();
+        try (ChangeReader reader = read("")) {
+            assertThat(reader.lastId()).isEqualTo(INCARNATION + ":2");
+        }
+    }
+
+    @Test
+    void aPositionOfTheLedgerIsAsUnknownToATenantAsOneThatNeverWas() {
+        fiveEventsOfTwo();
+        try (ChangeReader position = read(INCARNATION + ":4");
+                ChangeReader none = read(INCARNATION + ":99")) {
+            assertThat(position.status()).isEqualTo(410);
+            assertThat(position.refusal()).contains("position_unknown").isEqualTo(none.refusal());
+        }
+    }
+
+    /** At the positions 2 and 4 the tenant's own, which are its first and its second. */
+    private static void fiveEventsOfTwo() {
+        LedgerRows log = new LedgerRows().empty();
+        for (int n = 1; n <= 5; n++) {
+            log.logged(new LedgerEvent.Bound(START, subject(n % 2 == 0 ? OWN : OTHERS, "198.51.100." + n)));
+        }
+    }
+
+    private static LeasedEndpoint subject(LeaseId lease, String address) {
+        return new LeasedEndpoint(
+                lease,
+                new EndpointName("web-ip"),
+                Optional.of(Ipv4Address.parse(address)),
+                Optional.of("public"),
+                List.of(),
+                START);
+    }
+
+    private ChangeReader read(String lastEventId) {
+        return ChangeReader.open(changes, lastEventId, Tokens.tenant(OWN.owner()));
+    }
+
+    private static void assertSame(int status, Response others, Response unknown) {
+        assertThat(others.statusCode()).isEqualTo(status);
+        assertThat(unknown.statusCode()).isEqualTo(status);
+        assertThat(others.asString()
+                        .replace(OTHERS.owner().value(), UNKNOWN.owner().value()))
                 .isEqualTo(unknown.asString());
         assertThat(others.contentType()).isEqualTo(unknown.contentType());
     }

@@ -98,6 +98,30 @@ class StorePortsIT {
     }
 
     @Test
+    void aTenantsEntriesAreReadOnFromANumberOfItsOwnUpToALimit() {
+        ledger.tell(upsert(TWO, "web"), upsert(ONE, "web", "api"), close(TWO), close(ONE));
+        List<LogEntry> own = announcedOf(ONE);
+        assertThat(own).hasSizeGreaterThan(3);
+        assertThat(get(log.ofOwner(ONE.owner(), 0, 1000))).isEqualTo(own);
+        assertThat(get(log.ofOwner(ONE.owner(), 1, 2))).isEqualTo(own.subList(1, 3));
+        assertThat(get(log.ofOwner(ONE.owner(), own.size(), 1000))).isEmpty();
+    }
+
+    @Test
+    void aTenantsLastNumberIsHowManyEntriesOfItsOwnAreAnnounced() {
+        ledger.tell(upsert(TWO, "web"), upsert(ONE, "web", "api"));
+        assertThat(get(log.lastSequence(ONE.owner())))
+                .isEqualTo(announcedOf(ONE).size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whoHasNoEntryHasNoLastNumber() {
+        ledger.tell(upsert(TWO, "web"));
+        assertThat(get(log.lastSequence(ONE.owner()))).isZero();
+    }
+
+    @Test
     void largeEntriesMakeSmallPagesAndNoneIsLeftOut() {
         ledger.tell(upsert(ONE, "web"), close(ONE), upsert(TWO, "web"), close(TWO));
         ledger.rows("""
@@ -133,6 +157,13 @@ class StorePortsIT {
 
     private void read(UUID topic, int partition, long nextOffset) {
         ledger.commit(new Batch(List.of(), Map.of(new PartitionId(topic, partition), applied(nextOffset))));
+    }
+
+    private List<LogEntry> announcedOf(LeaseId lease) {
+        return get(log.after(0, 1000)).stream()
+                .filter(entry -> entry.event() instanceof LedgerEvent.Announced announced
+                        && announced.owner().equals(lease.owner()))
+                .toList();
     }
 
     private static <T> T get(Uni<T> uni) {
