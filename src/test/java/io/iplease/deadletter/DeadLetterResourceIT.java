@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import io.iplease.intake.decode.Records;
 import io.iplease.local.DatabaseAndBroker;
+import io.iplease.local.LogLines;
 import io.iplease.local.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -82,6 +83,22 @@ class DeadLetterResourceIT {
         List<Map<String, Object>> letters = awaitLetters(source, 2);
         assertThat(letters.getFirst()).containsEntry("received", where);
         assertThat(letters.getLast()).isEqualTo(letter);
+    }
+
+    @Test
+    void whoSendsALetterAgainLeavesALineInTheAudit() {
+        String source = newSource();
+        Topic.send(Records.binary("lease.paused.v1", "{}")
+                .header("ce_source", source)
+                .sent());
+        Map<String, Object> letter = awaitLetters(source, 1).getFirst();
+
+        try (LogLines audit = new LogLines("iplease.audit")) {
+            post("/api/v1/dead-letters/%s/%s/send-again".formatted(letter.get("partition"), letter.get("offset")));
+
+            audit.awaitOnly("changed: an-operator: dead letter %s/%s: sent again as lease-events-"
+                    .formatted(letter.get("partition"), letter.get("offset")));
+        }
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.iplease.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -9,7 +12,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jboss.logmanager.ExtLogRecord;
 
-/** What a class logs from now on until this is closed, the finest included. */
+/** What a category logs from now on until this is closed. */
 public final class LogLines implements AutoCloseable {
 
     /**
@@ -39,10 +42,18 @@ public final class LogLines implements AutoCloseable {
         public void close() {}
     };
     private final Logger logger;
+    private final Level before;
 
+    /** What a class logs, the finest included. */
     public LogLines(Class<?> of) {
-        logger = Logger.getLogger(of.getName());
+        this(of.getName());
         logger.setLevel(Level.ALL);
+    }
+
+    /** What a category logs at the level that it has. */
+    public LogLines(String category) {
+        logger = Logger.getLogger(category);
+        before = logger.getLevel();
         logger.addHandler(handler);
     }
 
@@ -56,9 +67,15 @@ public final class LogLines implements AutoCloseable {
         return lines.stream().map(Line::text).toList();
     }
 
+    /** Waits for a line, which is the only one so far. */
+    public void awaitOnly(String begin) {
+        await().untilAsserted(
+                        () -> assertThat(texts()).singleElement().asString().startsWith(begin));
+    }
+
     @Override
     public void close() {
         logger.removeHandler(handler);
-        logger.setLevel(null);
+        logger.setLevel(before);
     }
 }
