@@ -20,9 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The log as production writes it, into a file. */
+/** The log as production writes it, into a file, which may have the lines of an earlier run. */
 @QuarkusTest
 @TestProfile(JsonLogIT.IntoAFile.class)
 class JsonLogIT {
@@ -50,12 +51,13 @@ class JsonLogIT {
 
     @Test
     void aRefusedMigrationIsALineWithItsOwnerEndpointAndEvent() {
+        String id = UUID.randomUUID().toString();
         Records migration = Records.binary("endpoints.migrate.v1", """
                 {"owner": "%s", "provider": "%s", "endpoints": ["front"], "destination": {"dseq": 7, "gseq": 1}}""".formatted(Records.OWNER, Accounts.PROVIDER))
-                .header("ce_id", "refused-1");
+                .header("ce_id", id);
         Topic.send(migration.sent());
 
-        JsonNode line = awaitLine("refused-1");
+        JsonNode line = awaitLine(id);
         assertThat(line.path("level").asText()).isEqualTo("INFO");
         assertThat(line.path("message").asText()).endsWith("destination_not_found");
         assertThat(line.at("/mdc/owner").asText()).isEqualTo(Records.OWNER.value());
@@ -64,10 +66,10 @@ class JsonLogIT {
 
     @Test
     void aDeadLetterIsALineWithItsEvent() {
-        Topic.send(
-                Records.created(", \"revision\": -1").header("ce_id", "dead-1").sent());
+        String id = UUID.randomUUID().toString();
+        Topic.send(Records.created(", \"revision\": -1").header("ce_id", id).sent());
 
-        JsonNode line = awaitLine("dead-1");
+        JsonNode line = awaitLine(id);
         assertThat(line.path("level").asText()).isEqualTo("INFO");
         assertThat(line.path("message").asText()).contains("invalid_data");
     }
