@@ -9,6 +9,7 @@ import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Binding;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,9 @@ class BindingClusterTest {
         await().untilAsserted(() -> assertThat(replica.ledger().told(address)).endsWith("Released", "Detached"));
         assertThat(replica.shown(address)).containsExactly(address.toString());
         await().untilAsserted(() -> assertThat(replica.findService(address)).isEmpty());
+        assertThat(replica.ledger().release(address).await().indefinitely())
+                .hasValueSatisfying(
+                        released -> assertThat(released.coolingUntil()).isBefore(Instant.now()));
     }
 
     @Test

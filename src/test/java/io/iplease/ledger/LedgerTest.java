@@ -498,14 +498,14 @@ class LedgerTest {
     }
 
     @Test
-    void aBatchOfCoolingAddressesServesInOrderOfTurns() {
-        ledger.inventory(pool("public", 0, false, "198.51.100.0"));
-        ledger.upsert(ONE, demand("aa"));
+    void aBatchOfAddressesThatCooledServesInOrderOfTurns() {
+        ledger.inventory(pool("public", 0, false, "198.51.100.0-198.51.100.1"));
+        ledger.upsert(ONE, demand("aa"), demand("dd"));
         ledger.upsert(TWO, demand("bb"));
         ledger.upsert(BOBS, demand("cc"));
         ledger.close(ONE);
         ledger.detachAll().later(Ledgers.COOL_DOWN.plus(Duration.ofSeconds(1)));
         ledger.serveWaiting();
-        assertThat(ledger.told()).containsExactly("Allocated 2 bb 198.51.100.0");
+        assertThat(ledger.told()).containsExactly("Allocated 2 bb 198.51.100.0", "Allocated 11 cc 198.51.100.1");
     }
 }
