@@ -24,11 +24,14 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class FenceSeekerIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final long UP_TO_THE_END = -1;
 
     @Inject
     Log log;
@@ -121,7 +125,7 @@ class FenceSeekerIT {
         Sent lost = new Sent(owner, 2);
         Topic.send(lost.created().sent());
         eventually(() -> lost.hasAddress(log));
-        double gaps = metrics.counter("iplease.input.gaps").count();
+        double gaps = gaps();
 
         List<Sent> later = List.of(new Sent(owner, 3), new Sent(owner, 4), new Sent(owner, 5));
         // Nothing is applied before all is there.
@@ -135,7 +139,7 @@ class FenceSeekerIT {
         }
 
         eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
-        assertThat(metrics.counter("iplease.input.gaps").count()).isEqualTo(gaps + 1);
+        assertThat(gaps()).isEqualTo(gaps + 1);
     }
 
     @Test
@@ -160,12 +164,49 @@ class FenceSeekerIT {
         List<Sent> leases = leases(9520, 1);
         leases.forEach(lease -> Topic.send(lease.created().sent()));
         eventually(() -> leases.stream().allMatch(lease -> lease.hasAddress(log)));
+        double gaps = gaps();
 
         makeTheTopicAnew();
         List<Sent> later = leases(9520, 2);
         later.forEach(lease -> Topic.send(lease.created().sent()));
 
         eventually(() -> later.stream().allMatch(lease -> lease.hasAddress(log)));
+        assertThat(gaps()).isEqualTo(gaps);
+    }
+
+    @Test
+    void whatTheTopicNoLongerHasIsToldAndReadingGoesOnAtItsStart() throws Exception {
+        for (int partition = 0; partition < EmbeddedKafka.PARTITIONS; partition++) {
+            Sent before = new Sent(Accounts.account(9600 + partition), 1);
+            Topic.send(before.createdOn(partition));
+            eventually(() -> before.hasAddress(log));
+        }
+        double gaps = gaps();
+
+        Sent lost = new Sent(Accounts.account(9620), 1);
+        Sent later = new Sent(Accounts.account(9620), 2);
+        try (GroupMember other = GroupMember.join()) {
+            TopicPartition partition = other.partitions().iterator().next();
+            Topic.send(lost.createdOn(partition.partition()));
+            deleteAllRecords(partition);
+            Topic.send(later.createdOn(partition.partition()));
+        }
+
+        eventually(() -> later.hasAddress(log));
+        assertThat(gaps()).isEqualTo(gaps + 1);
+        assertThat(lost.hasAddress(log)).isFalse();
+    }
+
+    private static void deleteAllRecords(TopicPartition partition) throws InterruptedException, ExecutionException {
+        try (Admin admin = KafkaResource.broker().admin()) {
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(UP_TO_THE_END)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private double gaps() {
+        return metrics.counter("iplease.input.gaps").count();
     }
 
     private static void makeTheTopicAnew() throws InterruptedException, ExecutionException {
