@@ -18,6 +18,7 @@ import io.iplease.ledger.Command;
 import io.iplease.ledger.LedgerEvent.Announced;
 import io.iplease.local.DatabaseAndBroker;
 import io.iplease.local.KafkaResource;
+import io.iplease.local.LogLines;
 import io.iplease.local.Topic;
 import io.iplease.store.Batch;
 import io.iplease.store.CommittedSignal;
@@ -52,6 +53,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.NetworkClient;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
@@ -147,12 +149,12 @@ class AnnouncementRelayIT {
     @Test
     void whileTheBrokerIsAwayEventsWaitAndNoneOvertakesAnother() {
         Account owner = Accounts.account(9120);
-        KafkaResource.broker().stop();
-        try {
+        try (LogLines client = new LogLines(NetworkClient.class.getName())) {
+            KafkaResource.broker().stop();
             for (int n = 0; n < 60; n++) {
                 commit(upsert(owner, 1, "web", "name-" + n));
             }
-            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            await().atMost(PATIENCE).until(() -> client.texts().stream().anyMatch(AnnouncementRelayIT::isInVain));
         } finally {
             KafkaResource.broker().start();
         }
@@ -163,6 +165,11 @@ class AnnouncementRelayIT {
                 .containsExactlyElementsOf(announced.stream()
                         .map(entry -> entry.eventId().toString())
                         .toList());
+    }
+
+    /** A producer has tried to send. */
+    private static boolean isInVain(String line) {
+        return line.contains("[Producer clientId=") && line.contains("could not be established");
     }
 
     @Test

@@ -12,8 +12,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ class AnnouncerRoleIT {
 
     @Inject
     Log log;
+
+    @Inject
+    Pool database;
 
     @BeforeEach
     void nobodyAnnounces() throws Exception {
@@ -56,8 +61,9 @@ class AnnouncerRoleIT {
     @Test
     void itsHolderProlongsIt() {
         getRole("one", Duration.ofMillis(300));
+        OffsetDateTime end = end();
         assertThat(get(role.acquire("one", LONG))).isTrue();
-        await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+        await().until(() -> ask("select clock_timestamp() as time").isAfter(end));
         assertThat(get(role.acquire("two", LONG))).isFalse();
     }
 
@@ -104,6 +110,15 @@ class AnnouncerRoleIT {
     /** What the service's announcer had asked for when it was stopped may still be granted, after it gave the role up. */
     private void getRole(String holder, Duration duration) {
         await().atMost(PATIENCE).until(() -> get(role.acquire(holder, duration)));
+    }
+
+    /** Until when the role is somebody's. */
+    private OffsetDateTime end() {
+        return ask("select until as time from announcer");
+    }
+
+    private OffsetDateTime ask(String sql) {
+        return get(database.query(sql).execute()).iterator().next().getOffsetDateTime("time");
     }
 
     private static <T> T get(Uni<T> uni) {

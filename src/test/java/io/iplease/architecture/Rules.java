@@ -1,19 +1,25 @@
 package io.iplease.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /** Which package may import what. The README's map of the packages in a form that can fail. */
 final class Rules {
@@ -148,17 +154,30 @@ final class Rules {
             .that()
             .resideInAnyPackage(PURE)
             .should()
-            .callMethod(Instant.class, "now")
+            .callMethodWhere(isOf(resideInAPackage("java.time"), "now"))
             .orShould()
-            .callMethod(UUID.class, "randomUUID")
+            .callMethodWhere(isOf(type(UUID.class), "randomUUID"))
             .orShould()
-            .callMethod(System.class, "currentTimeMillis")
+            .callMethodWhere(isOf(type(Math.class), "random"))
             .orShould()
-            .callMethod(System.class, "nanoTime")
+            .callMethodWhere(isOf(type(System.class), "currentTimeMillis"))
             .orShould()
-            .dependOnClassesThat()
-            .belongToAnyOf(Random.class, Clock.class)
+            .callMethodWhere(isOf(type(System.class), "nanoTime"))
+            .orShould()
+            .dependOnClassesThat(assignableTo(RandomGenerator.class).or(assignableTo(InstantSource.class)))
             .because("time and chance come in as arguments and are written into the events");
+
+    static final ArchRule TESTS_DO_NOT_SLEEP = noClasses()
+            .that()
+            .haveNameMatching(".*(Test|IT)(\\$.*)?")
+            .should()
+            .callMethodWhere(isOf(type(Thread.class), "sleep"))
+            .orShould()
+            .callMethodWhere(isOf(type(TimeUnit.class), "sleep"))
+            .orShould()
+            .callMethodWhere(isOf(type(LockSupport.class), "parkNanos"))
+            .because(
+                    "whoever waits for a time instead of a condition waits too long, and now and then not long enough");
 
     static final ArchRule THE_ROOT_IS_EMPTY = noClasses()
             .should()
@@ -169,4 +188,10 @@ final class Rules {
             .should()
             .beFreeOfCycles()
             .because("a package that imports itself through others cannot be understood alone");
+
+    private static DescribedPredicate<JavaMethodCall> isOf(DescribedPredicate<JavaClass> owner, String method) {
+        return DescribedPredicate.describe(
+                owner.getDescription() + "." + method,
+                call -> owner.test(call.getTargetOwner()) && call.getName().equals(method));
+    }
 }

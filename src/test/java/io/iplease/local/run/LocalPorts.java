@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +24,8 @@ record LocalPorts(int http, int management, int provider, int kafka, int postgre
 
     private static final int HIGHEST = 65535;
 
+    private record Wanted(int port, String use, String variable) {}
+
     /** @throws LocalRunException if a variable holds no port */
     static LocalPorts from(Map<String, String> environment) {
         return new LocalPorts(
@@ -38,31 +42,43 @@ record LocalPorts(int http, int management, int provider, int kafka, int postgre
         return new ServiceEnvironment.Ports(http + replica, management + replica, provider + replica);
     }
 
-    /** @throws LocalRunException naming the first port that is taken, and the variable that chooses another */
-    void requireFree(int replicas) {
-        Map<Integer, String> seen = new LinkedHashMap<>();
-        for (int replica = 0; replica < replicas; replica++) {
-            requireFree(seen, http + replica, "the service", "LOCAL_HTTP_PORT");
-            requireFree(seen, management + replica, "health and metrics", "LOCAL_MANAGEMENT_PORT");
-            requireFree(seen, provider + replica, "the provider's paths", "LOCAL_PROVIDER_PORT");
+    /** @throws LocalRunException naming the first port that two want, and the variable that chooses another */
+    void requireDistinct(int replicas) {
+        Map<Integer, String> seen = new HashMap<>();
+        for (Wanted wanted : wanted(replicas)) {
+            String other = seen.put(wanted.port(), wanted.use());
+            if (other != null) {
+                throw new LocalRunException("port %d is wanted for %s and for %s: set %s to another"
+                        .formatted(wanted.port(), other, wanted.use(), wanted.variable()));
+            }
         }
-        requireFree(seen, kafka, "Kafka", "LOCAL_KAFKA_PORT");
-        requireFree(seen, postgres, "PostgreSQL", "LOCAL_POSTGRES_PORT");
-        requireFree(seen, kubernetes, "the stand-in API server", "LOCAL_KUBERNETES_PORT");
     }
 
-    private static void requireFree(Map<Integer, String> seen, int port, String use, String variable) {
-        String other = seen.put(port, use);
-        if (other != null) {
-            throw new LocalRunException(
-                    "port %d is wanted for %s and for %s: set %s to another".formatted(port, other, use, variable));
+    /** @throws LocalRunException naming the first port that is taken, and the variable that chooses another */
+    void requireFree(int replicas) {
+        requireDistinct(replicas);
+        for (Wanted wanted : wanted(replicas)) {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted.port()));
+            } catch (IOException taken) {
+                throw new LocalRunException("port %d, for %s, is taken: set %s to another"
+                        .formatted(wanted.port(), wanted.use(), wanted.variable()));
+            }
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException taken) {
-            throw new LocalRunException("port %d, for %s, is taken: set %s to another".formatted(port, use, variable));
+    }
+
+    private List<Wanted> wanted(int replicas) {
+        List<Wanted> wanted = new ArrayList<>();
+        for (int replica = 0; replica < replicas; replica++) {
+            wanted.add(new Wanted(http + replica, "the service", "LOCAL_HTTP_PORT"));
+            wanted.add(new Wanted(management + replica, "health and metrics", "LOCAL_MANAGEMENT_PORT"));
+            wanted.add(new Wanted(provider + replica, "the provider's paths", "LOCAL_PROVIDER_PORT"));
         }
+        wanted.add(new Wanted(kafka, "Kafka", "LOCAL_KAFKA_PORT"));
+        wanted.add(new Wanted(postgres, "PostgreSQL", "LOCAL_POSTGRES_PORT"));
+        wanted.add(new Wanted(kubernetes, "the stand-in API server", "LOCAL_KUBERNETES_PORT"));
+        return wanted;
     }
 
     private static int port(Map<String, String> environment, String variable, int otherwise) {

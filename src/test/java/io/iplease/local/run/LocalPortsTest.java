@@ -28,7 +28,7 @@ class LocalPortsTest {
     @Test
     void onePortForTwoUsesIsRefused() {
         LocalPorts ports = new LocalPorts(20_401, 20_411, 20_402, 20_421, 20_431, 20_441);
-        assertThatThrownBy(() -> ports.requireFree(2))
+        assertThatThrownBy(() -> ports.requireDistinct(2))
                 .hasMessage("port 20402 is wanted for the provider's paths and for the service: "
                         + "set LOCAL_HTTP_PORT to another");
     }
