@@ -4,27 +4,140 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkQueueTest {
 
+    private static final Duration A_WHILE = Duration.ofMillis(200);
+
     @Test
     void whatFailsCountsAsFailingUntilItWorks() {
-        CountDownLatch mended = new CountDownLatch(3);
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch mended = new CountDownLatch(1);
         try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
-            mended.countDown();
-            if (mended.getCount() > 0) {
+            if (tries.incrementAndGet() < 3) {
                 throw new IllegalStateException("not yet");
             }
+            awaitUninterrupted(mended);
             return Optional.empty();
         })) {
             queue.add("thing");
-            await().until(() -> queue.failing() == 1);
+            await().until(() -> tries.get() == 3);
+            assertThat(queue.failing()).isEqualTo(1);
+            mended.countDown();
             await().until(() -> queue.failing() == 0);
             assertThat(queue.retries()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsAddedWhileItIsLookedAtIsLookedAtOnceMore() throws InterruptedException {
+        List<String> looked = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
+            looked.add(key);
+            begun.countDown();
+            awaitUninterrupted(released);
+            return Optional.empty();
+        })) {
+            queue.add("thing");
+            begun.await();
+            queue.add("thing");
+            queue.add("thing");
+            released.countDown();
+            await().until(() -> queue.looks() == 2);
+            queue.add("other");
+            await().until(() -> queue.looks() == 3);
+            assertThat(looked).containsExactly("thing", "thing", "other");
+        }
+    }
+
+    @Test
+    void whatFailsHoldsUpNoOther() throws InterruptedException {
+        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch added = new CountDownLatch(1);
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
+            awaitUninterrupted(added);
+            if (key.equals("bad")) {
+                throw new IllegalStateException("never");
+            }
+            looked.countDown();
+            return Optional.empty();
+        })) {
+            queue.add("bad");
+            queue.add("good");
+            added.countDown();
+            assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(queue.retries()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void noMoreThanSoManyAreLookedAtAtATime() {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch released = new CountDownLatch(1);
+        try (WorkQueue<Integer> queue = new WorkQueue<>("test", 3, key -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            awaitUninterrupted(released);
+            now.decrementAndGet();
+            return Optional.empty();
+        })) {
+            for (int key = 0; key < 20; key++) {
+                queue.add(key);
+            }
+            await().during(A_WHILE).until(() -> now.get() == 3 && queue.waiting() == 17);
+            released.countDown();
+            await().until(() -> queue.looks() == 20);
+            assertThat(most).hasValue(3);
+        }
+    }
+
+    @Test
+    void whatIsClearedIsForgotten() throws InterruptedException {
+        List<String> looked = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
+            looked.add(key);
+            begun.countDown();
+            awaitUninterrupted(released);
+            return Optional.empty();
+        })) {
+            queue.add("running");
+            begun.await();
+            queue.add("running");
+            queue.add("waiting");
+            queue.addAfter("later", A_WHILE);
+            queue.clear();
+            queue.addAfter("marker", A_WHILE.multipliedBy(2));
+            released.countDown();
+            await().until(() -> looked.contains("marker"));
+            assertThat(looked).containsExactly("running", "marker");
+        }
+    }
+
+    @Test
+    void whatFailedIsForgottenToo() {
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch never = new CountDownLatch(1);
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
+            if (tries.incrementAndGet() > 1) {
+                awaitUninterrupted(never);
+            }
+            throw new IllegalStateException("not yet");
+        })) {
+            queue.add("thing");
+            await().until(() -> queue.failing() == 1);
+            queue.clear();
+            assertThat(queue.failing()).isZero();
         }
     }
 
