@@ -19,10 +19,8 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.iplease.cluster.adopt.Adoption;
 import io.iplease.cluster.adopt.HandOver;
 import io.iplease.cluster.adopt.OperatorService;
-import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.objects.ServiceRenderer;
-import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.lease.Accounts;
@@ -253,23 +251,17 @@ class AdoptionClusterTest {
     private Started start(InMemoryLedger ledger, boolean dryRun) {
         KubernetesClient client = new ApiRequests().client(identity);
         CompletableFuture<Void> adopted = new CompletableFuture<>();
-        ClusterReplica replica = new ClusterReplica(
+        ClusterReplica replica = Replicas.of(
                 client,
-                new ClusterReplica.Settings(
-                        cluster.namespace(),
-                        "replica-" + System.nanoTime(),
-                        new LoadBalancerDialect.MetalLb(),
-                        new ClusterReplica.PoolSources(POOLS, Optional.empty()),
-                        new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(500)),
-                        new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(3))),
-                new ClusterReplica.Store(ledger, ledger, ledger),
-                CLOCK,
+                cluster.namespace(),
+                "replica-" + System.nanoTime(),
+                new ClusterReplica.PoolSources(POOLS, Optional.empty()),
+                ledger,
                 Optional.of(new ClusterReplica.Adopting(
                         new Adoption.Settings(
                                 dryRun, new HandOver.Patience(Duration.ofSeconds(5), Duration.ofMillis(500))),
                         ledger,
-                        () -> adopted.complete(null))),
-                WriteTraces.none());
+                        () -> adopted.complete(null))));
         replica.start();
         Started started = new Started(replica, client, adopted);
         cluster.onClose(started::close);

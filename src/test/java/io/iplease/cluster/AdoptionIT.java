@@ -19,7 +19,6 @@ import io.iplease.cluster.adopt.OperatorService;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.LoadBalancerDialect;
-import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
@@ -227,19 +226,8 @@ class AdoptionIT {
 
     private ClusterReplica start(
             InMemoryLedger ledger, List<Pool> pools, String identity, Optional<ClusterReplica.Adopting> adopting) {
-        ClusterReplica replica = new ClusterReplica(
-                client,
-                new ClusterReplica.Settings(
-                        "iplease",
-                        identity,
-                        new LoadBalancerDialect.MetalLb(),
-                        new ClusterReplica.PoolSources(pools, Optional.empty()),
-                        new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(300)),
-                        new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(2))),
-                new ClusterReplica.Store(ledger, ledger, ledger),
-                CLOCK,
-                adopting,
-                WriteTraces.none());
+        ClusterReplica replica = Replicas.of(
+                client, "iplease", identity, new ClusterReplica.PoolSources(pools, Optional.empty()), ledger, adopting);
         replica.start();
         started.push(replica);
         return replica;

@@ -13,9 +13,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPortBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ObjectNames;
-import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
@@ -63,19 +61,7 @@ class ClusterReplicaIT {
     private final KubernetesClient client = apiServer.client();
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER, new Policy(COOL_DOWN, Duration.ofMinutes(10), OptionalInt.empty()), CLOCK);
-    private final ClusterReplica replica = new ClusterReplica(
-            client,
-            new ClusterReplica.Settings(
-                    NAMESPACE,
-                    "one",
-                    new LoadBalancerDialect.MetalLb(),
-                    new ClusterReplica.PoolSources(POOLS, Optional.empty()),
-                    new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(300)),
-                    new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(2))),
-            new ClusterReplica.Store(ledger, ledger, ledger),
-            CLOCK,
-            Optional.empty(),
-            WriteTraces.none());
+    private final ClusterReplica replica = Replicas.of(client, "one", POOLS, ledger);
 
     @BeforeEach
     void start() {

@@ -11,10 +11,8 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.objects.SliceWriter;
-import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.seen.PoolObjects;
 import io.iplease.cluster.seen.SeenSupply;
@@ -268,19 +266,7 @@ final class ReplicaOnCluster {
     private void start() {
         requests = new ApiRequests();
         client = requests.client(identity);
-        replica = new ClusterReplica(
-                client,
-                new ClusterReplica.Settings(
-                        cluster.namespace(),
-                        "replica-" + starts++,
-                        new LoadBalancerDialect.MetalLb(),
-                        pools,
-                        new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(500)),
-                        new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(3))),
-                new ClusterReplica.Store(ledger, ledger, ledger),
-                CLOCK,
-                Optional.empty(),
-                WriteTraces.none());
+        replica = Replicas.of(client, cluster.namespace(), "replica-" + starts++, pools, ledger, Optional.empty());
         replica.start();
     }
 

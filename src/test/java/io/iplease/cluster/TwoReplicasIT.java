@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.iplease.cluster.objects.LoadBalancerDialect;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
@@ -57,8 +56,8 @@ class TwoReplicasIT {
             .build();
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER, new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()), CLOCK);
-    private final ClusterReplica leader = replica("leader", leadersClient);
-    private final ClusterReplica follower = replica("follower", client);
+    private final ClusterReplica leader = Replicas.of(leadersClient, "leader", POOLS, ledger);
+    private final ClusterReplica follower = Replicas.of(client, "follower", POOLS, ledger);
 
     @BeforeEach
     void oneOfTwoLeads() {
@@ -133,19 +132,5 @@ class TwoReplicasIT {
                         () -> assertThat(slice().get()).isNotNull().satisfies(found -> assertThat(found.getEndpoints())
                                 .flatExtracting(Endpoint::getAddresses)
                                 .containsExactly(ips)));
-    }
-
-    private ClusterReplica replica(String identity, KubernetesClient to) {
-        return new ClusterReplica(
-                to,
-                new ClusterReplica.Settings(
-                        NAMESPACE,
-                        identity,
-                        new LoadBalancerDialect.MetalLb(),
-                        new ClusterReplica.Supply(POOLS, Optional.empty()),
-                        new ServiceReconciler.Pace(Duration.ofMinutes(5), Duration.ofMillis(300)),
-                        new BindingObserver.Patience(Duration.ofMillis(500), Duration.ofSeconds(2))),
-                new ClusterReplica.Store(ledger, ledger, ledger),
-                CLOCK);
     }
 }
