@@ -26,6 +26,56 @@ class BindingTest {
     private final Ledgers ledger = Ledgers.withPool("198.51.100.0-198.51.100.3");
 
     @Test
+    void whatTheLoadBalancerShowsBinds() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.show(ONE, "web", new Command.Observation.Shown());
+        assertThat(ledger.told()).containsExactly("Bound 1 web 198.51.100.0");
+        assertThat(ledger.show(ONE, "web", new Command.Observation.Shown()))
+                .isEqualTo(new Unchanged(Unchanged.Why.ALREADY_KNOWN));
+    }
+
+    @Test
+    void whatItNoLongerShowsIsUnbound() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.show(ONE, "web", new Command.Observation.Shown());
+        ledger.show(ONE, "web", new Command.Observation.NotShown("gone"));
+        assertThat(ledger.told()).containsExactly("Unbound 1 web 198.51.100.0 gone");
+        assertThat(ledger.held(ONE, "web").orElseThrow().binding()).isEqualTo(Binding.BINDING);
+    }
+
+    @Test
+    void whatItNeverShowsFailsAndMayStillBind() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.show(ONE, "web", new Command.Observation.NeverShown("no speaker"));
+        assertThat(ledger.told()).containsExactly("BindingFailed 1 web 198.51.100.0 no speaker");
+        assertThat(ledger.show(ONE, "web", new Command.Observation.NeverShown("no speaker")))
+                .isEqualTo(new Unchanged(Unchanged.Why.ALREADY_KNOWN));
+        ledger.show(ONE, "web", new Command.Observation.Shown());
+        assertThat(ledger.told()).containsExactly("Bound 1 web 198.51.100.0");
+    }
+
+    @Test
+    void anObservationOfAnOlderPlanChangesNothing() {
+        ledger.upsert(ONE, demand("web", 80));
+        Claim.Held before = ledger.held(ONE, "web").orElseThrow();
+        ledger.upsert(ONE, demand("web", 443));
+        assertThat(ledger.tell(new Command.ReportBinding(
+                        ONE, before.address(), before.plan(), new Command.Observation.Shown())))
+                .isEqualTo(new Unchanged(Unchanged.Why.STALE_OBSERVATION));
+    }
+
+    @Test
+    void aConfirmationOfAnOlderReleaseChangesNothing() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.close(ONE);
+        var first = ledger.state().supply().released().values().iterator().next();
+        ledger.upsert(TWO, demand("web"));
+        ledger.close(TWO);
+        assertThat(ledger.tell(new Command.ConfirmDetached(first.address(), first.position())))
+                .isEqualTo(new Unchanged(Unchanged.Why.STALE_OBSERVATION));
+    }
+
+    @Test
     void aNewAddressIsNotBoundYet() {
         ledger.upsert(ONE, demand("web"));
         assertThat(ledger.held(ONE, "web").orElseThrow().binding()).isEqualTo(Binding.BINDING);

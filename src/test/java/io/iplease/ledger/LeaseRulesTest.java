@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** What a lease's own events do in less common cases; the basic rules are in {@link LedgerTest}. */
+/** What a lease's own events do. */
 class LeaseRulesTest {
 
     private static final Account ALICE = Accounts.account(1);
@@ -27,6 +27,114 @@ class LeaseRulesTest {
     private static final LeaseId THREE = lease(ALICE, 3);
 
     private final Ledgers ledger = Ledgers.withPool("198.51.100.0-198.51.100.3");
+
+    @Test
+    void aNewEndpointGetsAnAddress() {
+        ledger.upsert(ONE, demand("web"));
+        assertThat(ledger.told()).containsExactly("LeaseApplied 1", "Allocated 1 web 198.51.100.0");
+    }
+
+    @Test
+    void anUpdateKeepsTheAddressAndItsPortsFollow() {
+        ledger.upsert(ONE, demand("web", 80));
+        ledger.upsert(ONE, demand("web", 443));
+        assertThat(ledger.told()).containsExactly("LeaseApplied 1", "Retained 1 web 198.51.100.0");
+        assertThat(ledger.held(ONE, "web").orElseThrow().exposures())
+                .isEqualTo(demand("web", 443).exposures());
+    }
+
+    @Test
+    void changedPortsMakeANewPlan() {
+        ledger.upsert(ONE, demand("web", 80));
+        long before = ledger.held(ONE, "web").orElseThrow().plan();
+        ledger.upsert(ONE, demand("web", 443));
+        assertThat(ledger.held(ONE, "web").orElseThrow().plan()).isGreaterThan(before);
+    }
+
+    @Test
+    void unchangedPortsKeepThePlan() {
+        ledger.upsert(ONE, 1, demand("web"));
+        long before = ledger.held(ONE, "web").orElseThrow().plan();
+        ledger.upsert(ONE, 2, demand("web"));
+        assertThat(ledger.told()).containsExactly("LeaseApplied 1", "Retained 1 web 198.51.100.0");
+        assertThat(ledger.held(ONE, "web").orElseThrow().plan()).isEqualTo(before);
+    }
+
+    @Test
+    void theSameDemandsAgainChangeNothing() {
+        ledger.upsert(ONE, demand("web"));
+        assertThat(ledger.upsert(ONE, demand("web"))).isEqualTo(new Unchanged(Unchanged.Why.ALREADY_APPLIED));
+    }
+
+    @Test
+    void anEventWithoutDemandsLeavesThemAsTheyAre() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.upsertWithoutDemands(ONE);
+        assertThat(ledger.address(ONE, "web")).isEqualTo("198.51.100.0");
+    }
+
+    @Test
+    void anEmptyListOfDemandsReleasesEverything() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.upsert(ONE);
+        assertThat(ledger.told()).containsExactly("Released 1 web 198.51.100.0 ENDPOINT_REMOVED", "LeaseApplied 1");
+    }
+
+    @Test
+    void theSameRevisionIsIgnored() {
+        ledger.upsert(ONE, 5, demand("web"));
+        assertThat(ledger.upsert(ONE, 5, demand("other"))).isEqualTo(new Unchanged(Unchanged.Why.STALE_REVISION));
+    }
+
+    @Test
+    void aLowerRevisionIsIgnored() {
+        ledger.upsert(ONE, 5, demand("web"));
+        assertThat(ledger.upsert(ONE, 4, demand("other"))).isEqualTo(new Unchanged(Unchanged.Why.STALE_REVISION));
+    }
+
+    @Test
+    void withoutARevisionArrivalOrderCounts() {
+        ledger.upsert(ONE, 5, demand("web"));
+        ledger.upsert(ONE, demand("other"));
+        assertThat(ledger.address(ONE, "other")).isNotEqualTo("none");
+    }
+
+    @Test
+    void closingReleasesEverything() {
+        ledger.upsert(ONE, demand("api"), demand("web"));
+        ledger.close(ONE);
+        assertThat(ledger.told())
+                .containsExactly(
+                        "Released 1 api 198.51.100.0 LEASE_CLOSED",
+                        "Released 1 web 198.51.100.1 LEASE_CLOSED",
+                        "LeaseClosed 1");
+    }
+
+    @Test
+    void aClosedLeaseNeverComesBack() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.close(ONE);
+        assertThat(ledger.upsert(ONE, demand("web"))).isEqualTo(new Unchanged(Unchanged.Why.LEASE_CLOSED));
+    }
+
+    @Test
+    void anUnknownLeaseIsRememberedAsClosed() {
+        ledger.close(ONE);
+        assertThat(ledger.upsert(ONE, demand("web"))).isEqualTo(new Unchanged(Unchanged.Why.LEASE_CLOSED));
+    }
+
+    @Test
+    void closingAgainChangesNothing() {
+        ledger.close(ONE);
+        assertThat(ledger.close(ONE)).isEqualTo(new Unchanged(Unchanged.Why.LEASE_CLOSED));
+    }
+
+    @Test
+    void aLeaseOfAnotherProviderIsIgnored() {
+        LeaseId other = new LeaseId(ALICE, 1, 1, 1, Accounts.account(99));
+        assertThat(ledger.tell(new Command.Handle(new LeaseEvent.Closed(other, ""))))
+                .isEqualTo(new Unchanged(Unchanged.Why.OTHER_PROVIDER));
+    }
 
     @Test
     void anUpdateKeepsAddsAndDropsNames() {
@@ -93,53 +201,6 @@ class LeaseRulesTest {
     void anUpsertOfAnotherProvidersLeaseIsIgnored() {
         LeaseId other = new LeaseId(ALICE, 1, 1, 1, Accounts.account(99));
         assertThat(ledger.upsert(other, demand("web"))).isEqualTo(new Unchanged(Unchanged.Why.OTHER_PROVIDER));
-    }
-
-    @Test
-    void aNameIsWithheldFromAnotherGroupOfTheSameDeploymentToo() {
-        ledger.upsert(ONE, demand("web"));
-        LeaseId secondGroup = new LeaseId(ALICE, 1, 2, 1, Accounts.PROVIDER);
-        ledger.upsert(secondGroup, demand("web"));
-        assertThat(ledger.told()).containsExactly("LeaseApplied 1", "Withheld 1 web by 1");
-        assertThat(ledger.claim(secondGroup, "web")).get().isInstanceOf(Claim.Withheld.class);
-    }
-
-    @Test
-    void aNameThatWaitsForAnAddressIsWithheldFromOthers() {
-        ledger.inventory();
-        ledger.upsert(ONE, demand("web"));
-        ledger.upsert(TWO, demand("web"));
-        assertThat(ledger.told()).containsExactly("LeaseApplied 2", "Withheld 2 web by 1");
-    }
-
-    @Test
-    void droppingANameThatWaitsPassesItOn() {
-        ledger.inventory();
-        ledger.upsert(ONE, demand("web"));
-        ledger.upsert(TWO, demand("web"));
-        ledger.upsert(ONE);
-        assertThat(ledger.told()).containsExactly("LeaseApplied 1", "NamePassed 2 web", "Pending 2 web NO_POOL");
-    }
-
-    @Test
-    void otherPortsKeepThePlaceInTheQueueForAName() {
-        ledger.upsert(ONE, demand("web"));
-        ledger.upsert(THREE, demand("web"));
-        ledger.upsert(TWO, demand("web"));
-        ledger.upsert(THREE, demand("web", 443));
-        ledger.close(ONE);
-        assertThat(ledger.held(THREE, "web").orElseThrow().exposures())
-                .isEqualTo(demand("web", 443).exposures());
-    }
-
-    @Test
-    void whoLeavesTheQueueForANameReleasesNothing() {
-        ledger.upsert(ONE, demand("web"));
-        ledger.upsert(TWO, demand("web"));
-        ledger.close(TWO);
-        assertThat(ledger.told()).containsExactly("LeaseClosed 2");
-        ledger.close(ONE);
-        assertThat(ledger.told()).containsExactly("Released 1 web 198.51.100.0 LEASE_CLOSED", "LeaseClosed 1");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What a migration moves, what it leaves, and what the asker is told; the basic rules are in {@link LedgerTest}. */
+/** What a migration moves, what it leaves, and what the asker is told. */
 class MigrationTest {
 
     private static final Account ALICE = Accounts.account(1);
@@ -24,6 +24,87 @@ class MigrationTest {
     private static final LeaseId BOBS = lease(Accounts.account(2), 2);
 
     private final Ledgers ledger = Ledgers.withPool("198.51.100.0-198.51.100.3");
+
+    @Test
+    void aMigrationMovesTheAddressAndTheSourceQueuesLast() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.upsert(TWO, demand("web"));
+        ledger.upsert(THREE, demand("web"));
+        ledger.migrate(TWO, "web");
+        assertThat(ledger.told())
+                .containsExactly(
+                        "Released 1 web 198.51.100.0 MIGRATED_AWAY",
+                        "Migrated 2 web 198.51.100.0 from 1",
+                        "Withheld 1 web by 2");
+        ledger.close(TWO);
+        assertThat(ledger.address(THREE, "web")).isEqualTo("198.51.100.0");
+    }
+
+    @Test
+    void aMigratedAddressStaysBound() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.upsert(TWO, demand("web"));
+        ledger.show(ONE, "web", new Command.Observation.Shown());
+        ledger.migrate(TWO, "web");
+        assertThat(ledger.held(TWO, "web").orElseThrow().binding()).isEqualTo(Binding.BOUND);
+    }
+
+    @Test
+    void aMigrationTakesOnlyTheNamedEndpoints() {
+        ledger.upsert(ONE, demand("api"), demand("web"));
+        ledger.upsert(TWO, demand("api"), demand("web"));
+        ledger.migrate(TWO, "web");
+        assertThat(ledger.address(ONE, "api")).isEqualTo("198.51.100.0");
+        assertThat(ledger.address(TWO, "web")).isEqualTo("198.51.100.1");
+    }
+
+    @Test
+    void aMigrationMovesAllNamesOrNone() {
+        ledger.upsert(ONE, demand("api"), demand("web"));
+        ledger.upsert(TWO, demand("web"));
+        ledger.migrate(TWO, "api", "web");
+        assertThat(ledger.told()).containsExactly("MigrationRefused ENDPOINT_NOT_DECLARED");
+        assertThat(ledger.address(ONE, "web")).isEqualTo("198.51.100.1");
+    }
+
+    @Test
+    void aMigrationToNowhereIsRefused() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.migrate(TWO, "web");
+        assertThat(ledger.told()).containsExactly("MigrationRefused DESTINATION_NOT_FOUND");
+    }
+
+    @Test
+    void aMigrationToAClosedLeaseIsRefused() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.close(TWO);
+        ledger.migrate(TWO, "web");
+        assertThat(ledger.told()).containsExactly("MigrationRefused DESTINATION_NOT_FOUND");
+    }
+
+    @Test
+    void aNameThatHasNoAddressCannotMigrate() {
+        ledger.inventory();
+        ledger.upsert(ONE, demand("web"));
+        ledger.upsert(TWO, demand("web"));
+        ledger.migrate(TWO, "web");
+        assertThat(ledger.told()).containsExactly("MigrationRefused NOTHING_TO_MIGRATE");
+    }
+
+    @Test
+    void anOrphanCannotMigrate() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.upsert(TWO, demand("web"));
+        ledger.inventory();
+        ledger.migrate(TWO, "web");
+        assertThat(ledger.told()).containsExactly("MigrationRefused ADDRESS_ORPHANED");
+    }
+
+    @Test
+    void migratingWhatIsThereAlreadyChangesNothing() {
+        ledger.upsert(ONE, demand("web"));
+        assertThat(ledger.migrate(ONE, "web")).isEqualTo(new Unchanged(Unchanged.Why.ALREADY_THERE));
+    }
 
     @Test
     void theAddressIsNeverFreeOnItsWay() {

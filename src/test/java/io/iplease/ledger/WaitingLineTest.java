@@ -27,6 +27,54 @@ class WaitingLineTest {
     private final Ledgers ledger = Ledgers.withPool("198.51.100.0-198.51.100.1");
 
     @Test
+    void aLeaseGetsAllItsAddressesOrNone() {
+        ledger.upsert(BOBS, demand("aa"));
+        ledger.upsert(ONE, demand("api"), demand("web"));
+        assertThat(ledger.told())
+                .containsExactly("LeaseApplied 1", "Pending 1 api POOL_EXHAUSTED", "Pending 1 web POOL_EXHAUSTED");
+    }
+
+    @Test
+    void coolingAddressesCountAgainstTheQuota() {
+        ledger.quota(1);
+        ledger.upsert(ONE, demand("web"));
+        ledger.close(ONE);
+        ledger.upsert(TWO, demand("api"));
+        assertThat(ledger.told()).containsExactly("LeaseApplied 2", "Pending 2 api QUOTA_REACHED");
+        ledger.later(Ledgers.COOL_DOWN);
+        ledger.serveWaiting();
+        assertThat(ledger.address(TWO, "api")).isNotEqualTo("none");
+    }
+
+    @Test
+    void aLeaseLargerThanAllPoolsExceedsCapacity() {
+        ledger.upsert(ONE, demand("aa"), demand("bb"), demand("cc"));
+        assertThat(ledger.told()).contains("Pending 1 aa EXCEEDS_CAPACITY").hasSize(4);
+    }
+
+    @Test
+    void addingNamesMeansToQueueAgain() {
+        ledger.inventory(pool("public", 0, false, "198.51.100.0"));
+        ledger.upsert(BOBS, demand("web"));
+        ledger.upsert(ONE, demand("aa"));
+        ledger.upsert(TWO, demand("bb"));
+        ledger.upsert(ONE, demand("aa"), demand("cc"));
+        assertThat(ledger.state().line().stream().map(Turn::lease)).containsExactly(TWO, ONE);
+    }
+
+    @Test
+    void aBatchOfAddressesThatCooledServesInOrderOfTurns() {
+        ledger.inventory(pool("public", 0, false, "198.51.100.0-198.51.100.1"));
+        ledger.upsert(ONE, demand("aa"), demand("dd"));
+        ledger.upsert(TWO, demand("bb"));
+        ledger.upsert(BOBS, demand("cc"));
+        ledger.close(ONE);
+        ledger.detachAll().later(Ledgers.COOL_DOWN.plus(Duration.ofSeconds(1)));
+        ledger.serveWaiting();
+        assertThat(ledger.told()).containsExactly("Allocated 2 bb 198.51.100.0", "Allocated 11 cc 198.51.100.1");
+    }
+
+    @Test
     void whoWaitsLongerIsServedFirst() {
         ledger.upsert(BOBS, demand("aa"), demand("bb"));
         ledger.upsert(THREE, demand("cc"));
