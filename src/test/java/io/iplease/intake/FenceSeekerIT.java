@@ -177,14 +177,14 @@ class FenceSeekerIT {
     @Test
     void whatTheTopicNoLongerHasIsToldAndReadingGoesOnAtItsStart() throws Exception {
         for (int partition = 0; partition < EmbeddedKafka.PARTITIONS; partition++) {
-            Sent before = new Sent(Accounts.account(9600 + partition), 1);
+            Sent before = new Sent(Accounts.account(9800 + partition), 1);
             Topic.send(before.createdOn(partition));
             eventually(() -> before.hasAddress(log));
         }
         double gaps = gaps();
 
-        Sent lost = new Sent(Accounts.account(9620), 1);
-        Sent later = new Sent(Accounts.account(9620), 2);
+        Sent lost = new Sent(Accounts.account(9820), 1);
+        Sent later = new Sent(Accounts.account(9820), 2);
         try (GroupMember other = GroupMember.join()) {
             TopicPartition partition = other.partitions().iterator().next();
             Topic.send(lost.createdOn(partition.partition()));
