@@ -1,5 +1,7 @@
 package io.iplease.intake;
 
+import static io.iplease.intake.Eventually.PATIENCE;
+import static io.iplease.intake.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,12 +28,10 @@ import io.restassured.RestAssured;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(DatabaseAndBroker.class)
 class EventOutcomesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String WEB = """
             , "manifest": {"name": "westcoast", "services": [{"name": "web", "expose": [
               {"port": 3000, "externalPort": 80, "proto": "TCP", "global": true, "ip": "web"}]}]}""";
@@ -232,9 +231,5 @@ class EventOutcomesIT {
 
     private static String text(Records record) {
         return new String(record.sent().value(), StandardCharsets.UTF_8);
-    }
-
-    private static void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE).ignoreExceptions().until(condition);
     }
 }

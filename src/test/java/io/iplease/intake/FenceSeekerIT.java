@@ -1,5 +1,6 @@
 package io.iplease.intake;
 
+import static io.iplease.intake.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,7 +39,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(DatabaseAndBroker.class)
 class FenceSeekerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final long UP_TO_THE_END = -1;
 
     @Inject
@@ -232,9 +231,5 @@ class FenceSeekerIT {
                         .contains(counter.getId().getTag("outcome")))
                 .mapToDouble(Counter::count)
                 .sum();
-    }
-
-    private static void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE).ignoreExceptions().until(condition);
     }
 }

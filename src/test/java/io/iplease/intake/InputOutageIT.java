@@ -1,12 +1,13 @@
 package io.iplease.intake;
 
+import static io.iplease.intake.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.iplease.lease.Accounts;
 import io.iplease.local.DatabaseAndBroker;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
+import io.iplease.local.Signals;
 import io.iplease.local.Topic;
 import io.iplease.store.log.Log;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -14,10 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
@@ -25,8 +23,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(DatabaseAndBroker.class)
 class InputOutageIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Inject
     Log log;
@@ -112,17 +108,9 @@ class InputOutageIT {
         eventually(() -> !retry.waits());
     }
 
-    private static void signalDatabase(String signal) throws IOException, InterruptedException {
+    private static void signalDatabase(String signal) {
         ProcessHandle server = PostgresResource.server().process();
-        for (ProcessHandle process :
-                Stream.concat(Stream.of(server), server.descendants()).toList()) {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        }
-    }
-
-    private static void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE).ignoreExceptions().until(condition);
+        Signals.send(
+                signal, Stream.concat(Stream.of(server), server.descendants()).toArray(ProcessHandle[]::new));
     }
 }

@@ -1,7 +1,8 @@
 package io.iplease.intake;
 
+import static io.iplease.intake.Eventually.PATIENCE;
+import static io.iplease.intake.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.iplease.intake.decode.Records;
 import io.iplease.intake.decode.Undecodable.Reason;
@@ -17,12 +18,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(DatabaseAndBroker.class)
 class LeaseEventConsumerIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final List<String> OF_A_DEAD_LETTER = List.of(
             "dead-letter-reason",
             "dead-letter-message",
@@ -159,9 +157,5 @@ class LeaseEventConsumerIT {
                         letter -> Topic.header(letter, "dead-letter-reason"),
                         letter -> letter,
                         (first, repeated) -> first));
-    }
-
-    private static void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE).ignoreExceptions().until(condition);
     }
 }

@@ -9,7 +9,6 @@ import io.iplease.local.KafkaResource;
 import io.iplease.store.IntakeGate;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.fence.Fence;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -73,13 +72,6 @@ final class Replica implements AutoCloseable {
     /** Whether it sits on a batch. */
     boolean hangsNow() {
         return hanging;
-    }
-
-    /** How many of its records had been decided when it came with them. */
-    double late() {
-        return metrics.find("iplease.events").tag("outcome", "behind_fence").counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
     }
 
     /** Leaves the group; what it sat on is committed before, too late. */

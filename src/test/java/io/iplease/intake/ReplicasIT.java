@@ -1,5 +1,7 @@
 package io.iplease.intake;
 
+import static io.iplease.intake.Eventually.PATIENCE;
+import static io.iplease.intake.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +30,6 @@ import io.iplease.store.log.LogEntry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(DatabaseAndBroker.class)
 class ReplicasIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EVENTS = 80;
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z");
     private static final Pattern ADDRESS = Pattern.compile("198\\.51\\.\\d+\\.\\d+");
@@ -106,10 +105,6 @@ class ReplicasIT {
         }
     }
 
-    private boolean isDecided(TenantStory story) {
-        return logged(story.owner()).size() >= model(story.owner()).size();
-    }
-
     private static void send(List<List<Records>> events, int from, int to) {
         Topic.send(IntStream.range(from, to)
                 .boxed()
@@ -159,9 +154,5 @@ class ReplicasIT {
                 .map(event -> ADDRESS.matcher(event)
                         .replaceAll(found -> addresses.computeIfAbsent(found.group(), a -> "A" + addresses.size())))
                 .toList();
-    }
-
-    private static void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE).ignoreExceptions().until(condition);
     }
 }

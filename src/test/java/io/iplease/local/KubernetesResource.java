@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Gives a {@code @QuarkusTest} an empty API server with a load balancer at work; {@link #apiServer} and {@link
- * #loadBalancer} are for taking them away or making them misbehave.
+ * Gives a {@code @QuarkusTest} an empty API server with a load balancer at work; {@link #apiServer} is for taking it away or making
+ * it misbehave.
  */
 public final class KubernetesResource implements QuarkusTestResourceLifecycleManager {
 
@@ -17,11 +17,6 @@ public final class KubernetesResource implements QuarkusTestResourceLifecycleMan
     /** The API server that the running test uses. */
     public static StandInApiServer apiServer() {
         return apiServer;
-    }
-
-    /** The load balancer that the running test uses. */
-    public static StandInLoadBalancer loadBalancer() {
-        return loadBalancer;
     }
 
     @Override

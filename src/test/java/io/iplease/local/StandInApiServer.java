@@ -77,11 +77,6 @@ public final class StandInApiServer implements AutoCloseable {
         dispatcher.forbid(path);
     }
 
-    /** Forgets all objects, without a word to those who watch. */
-    public void reset() {
-        dispatcher.reset();
-    }
-
     @Override
     public void close() {
         stop();

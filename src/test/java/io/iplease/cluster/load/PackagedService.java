@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.iplease.lease.Accounts;
 import io.iplease.local.FreePorts;
+import io.iplease.local.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -120,15 +121,7 @@ public final class PackagedService implements AutoCloseable {
 
     /** Sends it a signal, such as {@code STOP}. */
     public void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Signals.send(name, process.toHandle());
     }
 
     /** How much time on processors it has used since it was started last. */

@@ -2,9 +2,9 @@ package io.iplease.local.faults;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.iplease.local.Signals;
 import io.iplease.local.trial.Patience;
 import io.iplease.local.trial.TrialSystem;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,10 +43,10 @@ final class Replicas {
     }
 
     /** Stops the leader's process, lets another one lead for a while, and lets the process go on. */
-    void pauseLeaderPastItsLease() throws InterruptedException, IOException {
+    void pauseLeaderPastItsLease() throws InterruptedException {
         Map.Entry<String, ProcessHandle> leader = leader();
         Instant paused = Instant.now();
-        signal("STOP", leader.getValue());
+        Signals.send("STOP", leader.getValue());
         try {
             Patience.await("another replica leads", TAKEOVER, () -> holder().filter(
                             holder -> !holder.startsWith(leader.getKey() + "-"))
@@ -54,7 +54,7 @@ final class Replicas {
             takeovers.add(Duration.between(paused, Instant.now()));
             TimeUnit.MILLISECONDS.sleep(LED_BY_ANOTHER.toMillis());
         } finally {
-            signal("CONT", leader.getValue());
+            Signals.send("CONT", leader.getValue());
         }
     }
 
@@ -97,16 +97,6 @@ final class Replicas {
                     .filter(holder -> !holder.isEmpty());
         } catch (KubernetesClientException away) {
             return Optional.empty();
-        }
-    }
-
-    private static void signal(String signal, ProcessHandle process) throws IOException, InterruptedException {
-        if (new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                        .inheritIO()
-                        .start()
-                        .waitFor()
-                != 0) {
-            throw new IOException("kill -%s %d failed".formatted(signal, process.pid()));
         }
     }
 }

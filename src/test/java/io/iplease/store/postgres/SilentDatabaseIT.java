@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.iplease.local.DatabaseOnly;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.PostgresResource;
+import io.iplease.local.Signals;
 import io.iplease.store.StoreFailure;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -17,7 +18,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -45,11 +45,11 @@ class SilentDatabaseIT {
     @Inject
     Pool pool;
 
-    private final List<Long> silent = new ArrayList<>();
+    private final List<ProcessHandle> silent = new ArrayList<>();
 
     @AfterEach
     void goOn() {
-        silent.forEach(pid -> signal("CONT", pid));
+        Signals.send("CONT", silent.toArray(ProcessHandle[]::new));
     }
 
     @Test
@@ -64,6 +64,7 @@ class SilentDatabaseIT {
     @Test
     void aPoolFullOfSilentConnectionsIsReplaced() throws SQLException {
         silence();
+
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             ledger.tell(upsert(lease(1, 100), "endpoint"));
             return true;
@@ -75,7 +76,7 @@ class SilentDatabaseIT {
         openAll();
         silent.addAll(backends());
         assertThat(silent).hasSizeGreaterThanOrEqualTo(CONNECTIONS);
-        silent.forEach(pid -> signal("STOP", pid));
+        Signals.send("STOP", silent.toArray(ProcessHandle[]::new));
     }
 
     private void openAll() {
@@ -85,25 +86,17 @@ class SilentDatabaseIT {
         Uni.join().all(queries).andFailFast().await().atMost(PATIENCE);
     }
 
-    private static List<Long> backends() throws SQLException {
-        List<Long> pids = new ArrayList<>();
+    private static List<ProcessHandle> backends() throws SQLException {
+        List<ProcessHandle> processes = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(
                         PostgresResource.server().jdbcUrl("iplease"),
                         EmbeddedPostgres18.USER,
                         EmbeddedPostgres18.USER);
                 ResultSet rows = connection.createStatement().executeQuery(BACKENDS)) {
             while (rows.next()) {
-                pids.add(rows.getLong(1));
+                ProcessHandle.of(rows.getLong(1)).ifPresent(processes::add);
             }
         }
-        return pids;
-    }
-
-    private static void signal(String name, long pid) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return processes;
     }
 }

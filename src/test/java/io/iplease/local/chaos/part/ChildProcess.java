@@ -1,5 +1,6 @@
 package io.iplease.local.chaos.part;
 
+import io.iplease.local.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ public final class ChildProcess implements AutoCloseable {
     private Process process;
     private boolean wanted;
     private long seenDead;
-    private int ends;
 
     /**
      * Does not run yet.
@@ -88,7 +88,7 @@ public final class ChildProcess implements AutoCloseable {
     public synchronized void end(String signal, Duration atMost) {
         wanted = false;
         if (runs()) {
-            signal(signal, Stream.of(process.toHandle()));
+            Signals.send(signal, process.toHandle());
             process.onExit()
                     .completeOnTimeout(null, atMost.toSeconds(), TimeUnit.SECONDS)
                     .join();
@@ -98,27 +98,17 @@ public final class ChildProcess implements AutoCloseable {
 
     /** SIGSTOP to it and to its children. */
     public void pause() {
-        signal("STOP", tree());
+        Signals.send("STOP", tree());
     }
 
     /** SIGCONT to it and to its children. */
     public void resume() {
-        signal("CONT", tree());
+        Signals.send("CONT", tree());
     }
 
     /** Whether there is a process, paused or not. */
     public synchronized boolean runs() {
         return process != null && process.isAlive();
-    }
-
-    /** The process of the moment, or the last one. */
-    public synchronized long pid() {
-        return process.pid();
-    }
-
-    /** How often it ended by itself. */
-    public synchronized int ends() {
-        return ends;
     }
 
     /** Starts it again if it ended by itself a moment ago; to be called often. */
@@ -127,7 +117,6 @@ public final class ChildProcess implements AutoCloseable {
             seenDead = 0;
         } else if (seenDead == 0) {
             seenDead = System.nanoTime();
-            ends++;
         } else if (System.nanoTime() - seenDead > MOMENT.toNanos()) {
             seenDead = 0;
             start();
@@ -139,31 +128,12 @@ public final class ChildProcess implements AutoCloseable {
         kill();
     }
 
-    private synchronized Stream<ProcessHandle> tree() {
-        return runs() ? Stream.concat(Stream.of(process.toHandle()), children()) : Stream.empty();
+    private synchronized ProcessHandle[] tree() {
+        Stream<ProcessHandle> tree = runs() ? Stream.concat(Stream.of(process.toHandle()), children()) : Stream.empty();
+        return tree.toArray(ProcessHandle[]::new);
     }
 
     private Stream<ProcessHandle> children() {
         return family ? process.descendants() : Stream.empty();
-    }
-
-    /** One that is gone meanwhile needs no signal. */
-    private static void signal(String signal, Stream<ProcessHandle> processes) {
-        List<String> pids = processes.map(one -> Long.toString(one.pid())).toList();
-        if (pids.isEmpty()) {
-            return;
-        }
-        try {
-            new ProcessBuilder(Stream.concat(Stream.of("kill", "-" + signal), pids.stream())
-                            .toList())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

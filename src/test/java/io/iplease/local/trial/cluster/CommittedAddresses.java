@@ -74,7 +74,6 @@ public record CommittedAddresses(Connection database) {
                   jsonb_array_elements_text(pool->'addresses') range
                 where given.address between split_part(range, '-', 1)::inet
                   and coalesce(nullif(split_part(range, '-', 2), ''), range)::inet)""";
-    private static final String HANDLED = "select count(*) from handled_event";
 
     /** The held addresses. */
     public List<Held> held() throws SQLException {
@@ -151,11 +150,6 @@ public record CommittedAddresses(Connection database) {
     /** How many addresses were given to somebody new that were in no pool at that time. */
     public int givenFromOutside() throws SQLException {
         return count(GIVEN_FROM_OUTSIDE);
-    }
-
-    /** How many different events were decided. */
-    public int handled() throws SQLException {
-        return count(HANDLED);
     }
 
     /** The addresses that have, or may still have, a Service. */
