@@ -24,7 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 @Schema(requiredProperties = {"endpoints_to_migrate", "destination_dseq", "destination_gseq"})
 record MigrationRequest(
-        @JsonProperty("endpoints_to_migrate") @Schema(minItems = 1)
+        @JsonProperty("endpoints_to_migrate")
+        @Schema(minItems = 1, maxItems = LeaseEvent.MigrationRequested.MOST_ENDPOINTS)
         List<String> endpoints,
 
         @JsonProperty("destination_dseq")
