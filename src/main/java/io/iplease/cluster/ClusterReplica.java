@@ -106,7 +106,6 @@ final class ClusterReplica implements AutoCloseable {
         ClusterObjects leaders = objects.checking(this::requireLead);
         SliceWriter leadersSlices = new SliceWriter(leaders, sliceRenderer, traces);
         reconciler = new ServiceReconciler(
-                leaders,
                 new AddressObjects(
                         leaders,
                         renderer,
@@ -116,7 +115,8 @@ final class ClusterReplica implements AutoCloseable {
                         traces),
                 plans,
                 rows,
-                new ServiceReconciler.View(new Sight(this::unseen, clock), this::seenServices),
+                new Sight(this::unseen, clock),
+                new StraySweep(leaders, plans, rows, this::seenServices, lead),
                 lead,
                 this::shownChanged,
                 settings.pace());

@@ -1,25 +1,16 @@
 package io.iplease.cluster;
 
-import io.fabric8.kubernetes.api.model.Service;
 import io.iplease.cluster.objects.AddressObjects;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.AddressWalk;
-import io.iplease.cluster.objects.ClusterObjects;
-import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /**
  * Keeps one Service for each address that is held or parked, on the replica that leads. Level-triggered: whatever calls for it,
@@ -37,14 +28,6 @@ final class ServiceReconciler implements AutoCloseable {
     record Pace(Duration resync, Duration sweep) {}
 
     /**
-     * What is seen of the cluster.
-     *
-     * @param sight whether it is known which Pods, slices and Services there are
-     * @param services all that say that they are ours
-     */
-    record View(Sight sight, Supplier<List<Service>> services) {}
-
-    /**
      * The time for which this replica leads without a break.
      *
      * @param catchUp the way through all addresses in the beginning
@@ -58,7 +41,6 @@ final class ServiceReconciler implements AutoCloseable {
         SWEEP
     }
 
-    private static final Logger LOG = Logger.getLogger(ServiceReconciler.class);
     private static final int CONCURRENCY = 8;
     private static final Duration SOON = Duration.ofMillis(200);
     /** Between two addresses when a new leader looks at all: what just happened to one must not wait behind the others. */
@@ -66,11 +48,11 @@ final class ServiceReconciler implements AutoCloseable {
     /** How many addresses may wait when all are looked at. */
     private static final int MOST_WAITING = 500;
 
-    private final ClusterObjects objects;
     private final AddressObjects addresses;
     private final AddressPlans plans;
     private final AddressRows rows;
-    private final View view;
+    private final Sight sight;
+    private final StraySweep sweep;
     private final Lead lead;
     private final Consumer<Ipv4Address> resynced;
     private final Pace pace;
@@ -81,22 +63,23 @@ final class ServiceReconciler implements AutoCloseable {
     /**
      * A reconciler that does nothing until it leads.
      *
+     * @param sight whether it is known which Pods, slices and Services there are
      * @param resynced is told each address when all are looked at; must not block
      */
     ServiceReconciler(
-            ClusterObjects objects,
             AddressObjects addresses,
             AddressPlans plans,
             AddressRows rows,
-            View view,
+            Sight sight,
+            StraySweep sweep,
             Lead lead,
             Consumer<Ipv4Address> resynced,
             Pace pace) {
-        this.objects = objects;
         this.addresses = addresses;
         this.plans = plans;
         this.rows = rows;
-        this.view = view;
+        this.sight = sight;
+        this.sweep = sweep;
         this.lead = lead;
         this.resynced = resynced;
         this.pace = pace;
@@ -145,7 +128,7 @@ final class ServiceReconciler implements AutoCloseable {
         if (!lead.isOurs()) {
             return Optional.empty();
         }
-        if (!lead.isCertain() || view.sight().isYetToCome()) {
+        if (!lead.isCertain() || sight.isYetToCome()) {
             return Optional.of(SOON);
         }
         return switch (chore) {
@@ -159,7 +142,7 @@ final class ServiceReconciler implements AutoCloseable {
                 yield Optional.of(pace.resync().minusNanos(System.nanoTime() - began));
             }
             case SWEEP -> {
-                sweep();
+                sweep.run();
                 yield Optional.of(pace.sweep());
             }
         };
@@ -190,7 +173,7 @@ final class ServiceReconciler implements AutoCloseable {
     }
 
     private Optional<Duration> look(Ipv4Address address) {
-        if (!view.sight().isComplete()) {
+        if (!sight.isComplete()) {
             return Optional.of(SOON);
         }
         Optional<AddressPlan> plan = plans.of(address);
@@ -205,54 +188,5 @@ final class ServiceReconciler implements AutoCloseable {
             case AddressPlan.Served served -> addresses.serve(served);
             case AddressPlan.Parked parked -> addresses.park(parked);
         };
-    }
-
-    private void sweep() {
-        Map<Ipv4Address, Service> strays = new HashMap<>();
-        view.services().get().forEach(service -> ObjectNames.addressOf(
-                        service.getMetadata().getName())
-                .ifPresent(address -> strays.put(address, service)));
-        requireHistoryOf(strays.values());
-        AddressWalk known = rows.walk();
-        for (List<Ipv4Address> page = known.next(); !page.isEmpty(); page = known.next()) {
-            page.forEach(strays::remove);
-        }
-        List<RuntimeException> failures = new ArrayList<>();
-        strays.forEach((address, service) -> {
-            try {
-                deleteStray(address, service);
-            } catch (RuntimeException failure) {
-                LOG.debugf("The Service of %s, which is free, cannot be deleted: %s", address, failure);
-                failures.add(failure);
-            }
-        });
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
-    }
-
-    /** What a ledger does not know because its history is lost is to be adopted, not deleted. */
-    private void requireHistoryOf(Collection<Service> seen) {
-        // Read last: what was written before follows a position that the ledger has.
-        long position = rows.position();
-        List<String> ahead = seen.stream()
-                .filter(service -> ObjectNames.position(service) > position)
-                .map(service -> service.getMetadata().getName())
-                .sorted()
-                .toList();
-        if (!ahead.isEmpty()) {
-            throw new IllegalStateException(
-                    "%d Services, %s the first, follow a ledger position that this ledger has not reached: its history is lost,"
-                                    .formatted(ahead.size(), ahead.getFirst())
-                            + " and no Service is deleted until they are adopted or removed");
-        }
-    }
-
-    private void deleteStray(Ipv4Address address, Service service) {
-        // The row once more: the address may have been taken since. If it is taken from here on, its Service changes:
-        // then it is not the one that was seen.
-        if (plans.of(address).isEmpty() && lead.isCertain()) {
-            objects.delete(service);
-        }
     }
 }

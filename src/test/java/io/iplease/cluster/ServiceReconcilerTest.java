@@ -30,9 +30,9 @@ class ServiceReconcilerTest {
     private final ServiceReconciler reconciler = new ServiceReconciler(
             null,
             null,
-            null,
             new AddressRows(ledger, ledger, ledger),
-            new ServiceReconciler.View(new Sight(() -> List.of("pods"), now::get), List::of),
+            new Sight(() -> List.of("pods"), now::get),
+            null,
             lead,
             address -> {},
             new ServiceReconciler.Pace(ONCE, ONCE));

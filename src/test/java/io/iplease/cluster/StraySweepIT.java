@@ -1,11 +1,13 @@
 package io.iplease.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.ClusterObjects;
@@ -31,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StraySweepIT {
 
     private static final String NAMESPACE = "iplease";
-    private static final Duration ONCE = Duration.ofHours(1);
     private static final int STRAYS = 5;
 
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
@@ -50,11 +51,9 @@ class StraySweepIT {
         List<Service> strays = new ArrayList<>();
         IntStream.range(0, STRAYS).forEach(n -> strays.add(make(n)));
         Service refused = strays.set(which, asItNeverWas(strays.get(which)));
-        try (ServiceReconciler reconciler = reconciler(strays)) {
-            reconciler.lead();
-            await().untilAsserted(() ->
-                    assertThat(names()).containsExactly(refused.getMetadata().getName()));
-        }
+        StraySweep sweep = sweep(strays);
+        assertThatExceptionOfType(KubernetesClientException.class).isThrownBy(sweep::run);
+        assertThat(names()).containsExactly(refused.getMetadata().getName());
     }
 
     @Test
@@ -66,11 +65,11 @@ class StraySweepIT {
                 .addToAnnotations(ObjectNames.PLAN, "7")
                 .endMetadata()
                 .build());
-        try (ServiceReconciler reconciler = reconciler(strays)) {
-            reconciler.lead();
-            await().until(() -> reconciler.queues().stream().anyMatch(queue -> queue.failing() > 0));
-            assertThat(names()).hasSize(STRAYS);
-        }
+        StraySweep sweep = sweep(strays);
+        assertThatIllegalStateException()
+                .isThrownBy(sweep::run)
+                .withMessageStartingWith("1 Services, ip-198-51-100-200 the first, follow a ledger position");
+        assertThat(names()).hasSize(STRAYS);
     }
 
     private Service make(int n) {
@@ -101,7 +100,7 @@ class StraySweepIT {
                 .toList();
     }
 
-    private ServiceReconciler reconciler(List<Service> seen) {
+    private StraySweep sweep(List<Service> seen) {
         Lead lead = new Lead(() -> true);
         lead.begin();
         InMemoryLedger ledger = new InMemoryLedger(
@@ -109,14 +108,11 @@ class StraySweepIT {
                 new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()),
                 InstantSource.system());
         AddressRows rows = new AddressRows(ledger, ledger, ledger);
-        return new ServiceReconciler(
+        return new StraySweep(
                 new ClusterObjects(client, NAMESPACE),
-                null,
                 new AddressPlans(rows, namespace -> List.of(), InstantSource.system()),
                 rows,
-                new ServiceReconciler.View(new Sight(List::of, InstantSource.system()), () -> seen),
-                lead,
-                address -> {},
-                new ServiceReconciler.Pace(ONCE, ONCE));
+                () -> seen,
+                lead);
     }
 }

@@ -1,0 +1,80 @@
+package io.iplease.cluster;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.iplease.cluster.objects.AddressPlans;
+import io.iplease.cluster.objects.AddressRows;
+import io.iplease.cluster.objects.AddressWalk;
+import io.iplease.cluster.objects.ClusterObjects;
+import io.iplease.cluster.objects.Failures;
+import io.iplease.cluster.objects.ObjectNames;
+import io.iplease.ledger.pool.Ipv4Address;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Deletes the Services of addresses that are free again. */
+final class StraySweep {
+
+    private final ClusterObjects objects;
+    private final AddressPlans plans;
+    private final AddressRows rows;
+    private final Supplier<List<Service>> services;
+    private final Lead lead;
+
+    /** @param services all that say that they are ours, as they were seen last */
+    StraySweep(
+            ClusterObjects objects, AddressPlans plans, AddressRows rows, Supplier<List<Service>> services, Lead lead) {
+        this.objects = objects;
+        this.plans = plans;
+        this.rows = rows;
+        this.services = services;
+        this.lead = lead;
+    }
+
+    /**
+     * Deletes them, each whatever becomes of the others.
+     *
+     * @throws IllegalStateException if some follow a history that the ledger does not have; then none is deleted
+     */
+    void run() {
+        Map<Ipv4Address, Service> strays = new HashMap<>();
+        services.get()
+                .forEach(service -> ObjectNames.addressOf(service.getMetadata().getName())
+                        .ifPresent(address -> strays.put(address, service)));
+        requireHistoryOf(strays.values());
+        AddressWalk known = rows.walk();
+        for (List<Ipv4Address> page = known.next(); !page.isEmpty(); page = known.next()) {
+            page.forEach(strays::remove);
+        }
+        Failures failures = new Failures();
+        strays.forEach((address, service) -> failures.of(() -> delete(address, service)));
+        failures.raise();
+    }
+
+    /** What a ledger does not know because its history is lost is to be adopted, not deleted. */
+    private void requireHistoryOf(Collection<Service> seen) {
+        // Read last: what was written before follows a position that the ledger has.
+        long position = rows.position();
+        List<String> ahead = seen.stream()
+                .filter(service -> ObjectNames.position(service) > position)
+                .map(service -> service.getMetadata().getName())
+                .sorted()
+                .toList();
+        if (!ahead.isEmpty()) {
+            throw new IllegalStateException(
+                    "%d Services, %s the first, follow a ledger position that this ledger has not reached: its history is lost,"
+                                    .formatted(ahead.size(), ahead.getFirst())
+                            + " and no Service is deleted until they are adopted or removed");
+        }
+    }
+
+    private void delete(Ipv4Address address, Service service) {
+        // The row once more: the address may have been taken since. If it is taken from here on, its Service changes:
+        // then it is not the one that was seen.
+        if (plans.of(address).isEmpty() && lead.isCertain()) {
+            objects.delete(service);
+        }
+    }
+}
