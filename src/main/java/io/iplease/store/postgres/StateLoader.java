@@ -204,9 +204,7 @@ final class StateLoader {
     }
 
     private static List<ReleasedAddress> released(RowSet<Row> rows) {
-        List<ReleasedAddress> released = new ArrayList<>();
-        rows.forEach(row -> released.add(LedgerRows.released(row)));
-        return released;
+        return ProviderStatement.list(rows, LedgerRows::released);
     }
 
     private Uni<Set<Cause.EventKey>> handled(Batch batch) {
