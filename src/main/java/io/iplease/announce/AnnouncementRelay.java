@@ -80,8 +80,14 @@ class AnnouncementRelay {
         wake();
         if (!thread.join(LAST_PATIENCE)) {
             thread.interrupt();
-            thread.join(DATABASE_PATIENCE);
+            if (!thread.join(DATABASE_PATIENCE)) {
+                // Whoever still sends keeps the role until it expires.
+                return;
+            }
         }
+        // Not by the thread itself, whose interruption would break this off.
+        publisher.close();
+        handOver();
     }
 
     /** Whether it was told to stop. */
@@ -105,21 +111,13 @@ class AnnouncementRelay {
             } catch (InterruptedException stopped) {
                 LOG.debug("Announcing ends");
             } catch (RuntimeException | Error failure) {
-                closePublisher();
                 if (!isStopping()) {
                     LOG.warnf("Announcing pauses: %s", failure);
+                    publisher.close();
                     pause(backOff.next());
                 }
             }
         }
-        closePublisher();
-        handOver();
-    }
-
-    /** What told the thread to stop, and a producer leaves standing, would break this off, and what follows it. */
-    private void closePublisher() {
-        Thread.interrupted();
-        publisher.close();
     }
 
     /** Returns after a while without the role; throws when something is away or the role is lost. */

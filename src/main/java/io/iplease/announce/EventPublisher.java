@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Sends entries of the log to the broker in order. The producer numbers what it sends, so that its own retries neither
  * reorder nor repeat; it never gives up an entry by itself, because what comes after it would then overtake it. Used by one
- * thread.
+ * thread at a time.
  */
 @ApplicationScoped
 class EventPublisher {
@@ -106,8 +106,9 @@ class EventPublisher {
     /** Drops what was not acknowledged: what follows a failed entry must not overtake its repetition. */
     void close() {
         if (producer != null) {
-            producer.close(Duration.ZERO);
+            KafkaProducer<byte[], byte[]> closing = producer;
             producer = null;
+            closing.close(Duration.ZERO);
         }
     }
 

@@ -35,10 +35,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The packaged service where nothing goes in the clear: as docs/access.md says, by settings alone. */
+@Execution(ExecutionMode.CONCURRENT)
 class TransportSecurityIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

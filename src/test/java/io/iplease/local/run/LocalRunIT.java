@@ -16,8 +16,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The whole local run with the packaged service, as {@code deploy/local/run} starts it. */
+@Execution(ExecutionMode.CONCURRENT)
 class LocalRunIT {
 
     private static final List<String> PORTS = List.of(

@@ -10,8 +10,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Replicas of the packaged service that are ended one after the other, as Kubernetes does, and come back. */
+@Execution(ExecutionMode.CONCURRENT)
 class RollingUpdateIT {
 
     private static final long SEED = 20261126;
