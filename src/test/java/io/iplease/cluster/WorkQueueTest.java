@@ -38,24 +38,17 @@ class WorkQueueTest {
 
     @Test
     void whatIsAddedWhileItIsLookedAtIsLookedAtOnceMore() throws InterruptedException {
-        List<String> looked = new CopyOnWriteArrayList<>();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
-            looked.add(key);
-            begun.countDown();
-            awaitUninterrupted(released);
-            return Optional.empty();
-        })) {
+        HeldLooks held = new HeldLooks();
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, held)) {
             queue.add("thing");
-            begun.await();
+            held.begun.await();
             queue.add("thing");
             queue.add("thing");
-            released.countDown();
+            held.released.countDown();
             await().until(() -> queue.looks() == 2);
             queue.add("other");
             await().until(() -> queue.looks() == 3);
-            assertThat(looked).containsExactly("thing", "thing", "other");
+            assertThat(held.keys).containsExactly("thing", "thing", "other");
         }
     }
 
@@ -102,25 +95,18 @@ class WorkQueueTest {
 
     @Test
     void whatIsClearedIsForgotten() throws InterruptedException {
-        List<String> looked = new CopyOnWriteArrayList<>();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
-            looked.add(key);
-            begun.countDown();
-            awaitUninterrupted(released);
-            return Optional.empty();
-        })) {
+        HeldLooks held = new HeldLooks();
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, held)) {
             queue.add("running");
-            begun.await();
+            held.begun.await();
             queue.add("running");
             queue.add("waiting");
             queue.addAfter("later", A_WHILE);
             queue.clear();
             queue.addAfter("marker", A_WHILE.multipliedBy(2));
-            released.countDown();
-            await().until(() -> looked.contains("marker"));
-            assertThat(looked).containsExactly("running", "marker");
+            held.released.countDown();
+            await().until(() -> held.keys.contains("marker"));
+            assertThat(held.keys).containsExactly("running", "marker");
         }
     }
 
@@ -143,19 +129,14 @@ class WorkQueueTest {
 
     @Test
     void whatIsAddedWhileThereIsNoPlaceWaits() throws InterruptedException {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, key -> {
-            begun.countDown();
-            awaitUninterrupted(released);
-            return Optional.empty();
-        })) {
+        HeldLooks held = new HeldLooks();
+        try (WorkQueue<String> queue = new WorkQueue<>("test", 1, held)) {
             queue.add("one");
-            begun.await();
+            held.begun.await();
             queue.add("two");
             queue.add("three");
             assertThat(queue.waiting()).isEqualTo(2);
-            released.countDown();
+            held.released.countDown();
             await().until(() -> queue.waiting() == 0);
         }
     }
@@ -183,6 +164,22 @@ class WorkQueueTest {
             queue.addAfter("thing", Duration.ofDays(1));
             queue.addAfter("thing", Duration.ofMillis(1));
             assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Looks that take until they are released. */
+    private static final class HeldLooks implements WorkQueue.Work<String> {
+
+        private final List<String> keys = new CopyOnWriteArrayList<>();
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public Optional<Duration> look(String key) {
+            keys.add(key);
+            begun.countDown();
+            awaitUninterrupted(released);
+            return Optional.empty();
         }
     }
 

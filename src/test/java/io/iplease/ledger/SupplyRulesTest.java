@@ -20,7 +20,6 @@ class SupplyRulesTest {
     private static final Account BOB = Accounts.account(2);
     private static final LeaseId ONE = lease(ALICE, 1);
     private static final LeaseId TWO = lease(ALICE, 2);
-    private static final LeaseId THREE = lease(ALICE, 3);
     private static final LeaseId BOBS = lease(BOB, 11);
 
     private final Ledgers ledger = Ledgers.withPool("198.51.100.0-198.51.100.3");
