@@ -34,6 +34,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -293,6 +294,33 @@ class AnnouncementRelayIT {
     }
 
     @Test
+    void aReplicaThatStopsHandsItsRoleOverThoughTheDatabaseTakesItsTime() throws Exception {
+        relay.stop(new ShutdownEvent());
+        AnnouncementRelay second = new AnnouncementRelay(
+                config,
+                new SlowToRelease(role),
+                log,
+                new EventPublisher(broker, traces),
+                signal,
+                new AnnouncementTimes(clock, new SimpleMeterRegistry()),
+                clock);
+        try {
+            second.start(new StartupEvent());
+            Account owner = Accounts.account(9175);
+            commit(upsert(owner, 1, "web"));
+            arrived(owner, 1);
+
+            second.stop(new ShutdownEvent());
+            assertThat(role.acquire("another replica", Duration.ofMillis(1))
+                            .await()
+                            .atMost(PATIENCE))
+                    .isTrue();
+        } finally {
+            relay.start(new StartupEvent());
+        }
+    }
+
+    @Test
     void whatIsOnItsWayWhenAReplicaStopsIsNotSentAgainByTheNext() throws Exception {
         relay.stop(new ShutdownEvent());
         CountDownLatch sent = new CountDownLatch(1);
@@ -400,5 +428,34 @@ class AnnouncementRelayIT {
                 .collect(toMap(header -> header.key(), header -> new String(header.value(), StandardCharsets.UTF_8)));
         content.put("value", new String(record.value(), StandardCharsets.UTF_8));
         return content;
+    }
+
+    /** Longer than what is on its way to the broker is waited for. */
+    private record SlowToRelease(AnnouncerRole role) implements AnnouncerRole {
+
+        @Override
+        public Uni<Boolean> acquire(String holder, Duration lease) {
+            return role.acquire(holder, lease);
+        }
+
+        @Override
+        public Uni<Void> release(String holder) {
+            return Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(Duration.ofSeconds(3))
+                    .chain(() -> role.release(holder));
+        }
+
+        @Override
+        public Uni<Void> advance(String holder, long position) {
+            return role.advance(holder, position);
+        }
+
+        @Override
+        public Uni<Long> position() {
+            return role.position();
+        }
     }
 }
