@@ -49,6 +49,9 @@ class TransportSecurityIT {
     /** Reading a certificate anew takes 30 s at the least, says Quarkus. */
     private static final String SOONEST_RELOAD = "30s";
 
+    /** That of {@code deploy/components/tls}: a handshake in the very moment of reading anew is broken off. */
+    private static final String DEPLOYED_RELOAD = "1h";
+
     private final LeaseId lease = new LeaseId(Accounts.account(1), 1000, 1, 1, Accounts.PROVIDER);
     private final int port = FreePorts.orGiven(0);
     private final TokenIssuer issuer = TokenIssuer.onPort(0);
@@ -72,7 +75,7 @@ class TransportSecurityIT {
     @EnumSource
     void eventsLettersAndAnswersPassWithTheRightsThatDeployGives(SecuredParts.Proof proof) throws IOException {
         try (SecuredParts parts = new SecuredParts(proof, directory);
-                PackagedService service = service(parts);
+                PackagedService service = service(parts, DEPLOYED_RELOAD);
                 KafkaProducer<String, byte[]> producer = producer(parts)) {
             service.start().awaitReady();
             String sdl = Files.readString(Path.of("deploy/local/hello-world.yaml"));
@@ -101,7 +104,7 @@ class TransportSecurityIT {
     void aRenewedCertificateIsShownWithoutARestart() throws IOException, GeneralSecurityException {
         Certificate renewed = Certificate.named("tls", Files.createDirectory(directory.resolve("renewed")));
         try (SecuredParts parts = new SecuredParts(SecuredParts.Proof.PASSWORD, directory);
-                PackagedService service = service(parts)) {
+                PackagedService service = service(parts, SOONEST_RELOAD)) {
             service.start().awaitReady();
             X509Certificate before = certificate.read();
             SSLSocketFactory connections = trusting(before, renewed.read());
@@ -109,7 +112,6 @@ class TransportSecurityIT {
 
             certificate.replaceBy(renewed);
 
-            // A handshake in the very moment of the change is broken off.
             await().atMost(PATIENCE)
                     .ignoreException(SSLHandshakeException.class)
                     .untilAsserted(() -> assertThat(shown(connections)).isEqualTo(renewed.read()));
@@ -137,7 +139,7 @@ class TransportSecurityIT {
         return context.getSocketFactory();
     }
 
-    private PackagedService service(SecuredParts parts) {
+    private PackagedService service(SecuredParts parts, String reload) {
         Map<String, String> settings = PackagedService.settings(List.of(parts.settings()), "198.51.100.0/24");
         settings.put("iplease.cluster.enabled", "false");
         settings.put("quarkus.oidc.auth-server-url", issuer.url());
@@ -147,7 +149,7 @@ class TransportSecurityIT {
         settings.put(
                 "quarkus.tls.https.key-store.pem.0.cert", certificate.file().toString());
         settings.put("quarkus.tls.https.key-store.pem.0.key", certificate.key().toString());
-        settings.put("quarkus.tls.https.reload-period", SOONEST_RELOAD);
+        settings.put("quarkus.tls.https.reload-period", reload);
         return new PackagedService("transport-security-it", settings);
     }
 
