@@ -18,6 +18,7 @@ import io.iplease.cluster.load.SliceWatch;
 import io.iplease.cluster.load.Times;
 import io.iplease.cluster.load.TopicWatch;
 import io.iplease.lease.LeaseId;
+import io.iplease.local.KafkaResource;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +66,7 @@ class ClusterBench {
 
     private final RealCluster cluster = new RealCluster();
     private final ServiceInProcesses service = new ServiceInProcesses(cluster, POOL);
-    private final LeaseTopic topic = new LeaseTopic();
+    private final LeaseTopic topic = new LeaseTopic(KafkaResource.broker());
     private final SectionReport report = new SectionReport("burst");
     private final Table bursts =
             report.table("%,d at once".formatted(LEASES), "what", "until", "s", "per s", "100th, s", "last 100, s");

@@ -8,6 +8,7 @@ import io.iplease.cluster.load.PackagedService;
 import io.iplease.cluster.load.SliceWatch;
 import io.iplease.lease.LeaseId;
 import io.iplease.local.EmbeddedPostgres18;
+import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -36,7 +37,7 @@ class ClusterMemoryBench {
 
     private final RealCluster cluster = new RealCluster();
     private final ServiceInProcesses service = new ServiceInProcesses(cluster, POOL, JVM);
-    private final LeaseTopic topic = new LeaseTopic();
+    private final LeaseTopic topic = new LeaseTopic(KafkaResource.broker());
 
     @AfterEach
     void close() {

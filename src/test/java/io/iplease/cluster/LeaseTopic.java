@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.iplease.cluster.traffic.Side;
 import io.iplease.lease.LeaseId;
-import io.iplease.local.KafkaResource;
+import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.tenant.LeaseEvents;
 import io.iplease.local.tenant.OutgoingEvent;
 import java.util.List;
@@ -22,10 +22,14 @@ final class LeaseTopic implements AutoCloseable {
     private static final String ENDPOINT = "front";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-            Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()),
-            new StringSerializer(),
-            new ByteArraySerializer());
+    private final KafkaProducer<String, byte[]> producer;
+
+    LeaseTopic(EmbeddedKafka broker) {
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer());
+    }
 
     /** A new lease that asks for an address, of which port 80 leads to its service {@code web}. */
     void created(LeaseId lease) {

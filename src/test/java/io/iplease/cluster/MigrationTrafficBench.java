@@ -12,6 +12,7 @@ import io.iplease.ledger.Binding;
 import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
+import io.iplease.local.KafkaResource;
 import io.iplease.store.AddressBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -100,7 +101,7 @@ class MigrationTrafficBench {
         await().until(() -> anchor.isBound(plain.a()));
         await().until(() -> inventory().foreign().contains(Ipv4Address.parse(ANCHOR)));
         try (report;
-                LeaseTopic topic = new LeaseTopic();
+                LeaseTopic topic = new LeaseTopic(KafkaResource.broker());
                 PodServers servers = new PodServers()) {
             List<Pair> pairs = new ArrayList<>();
             for (int pods : PODS) {

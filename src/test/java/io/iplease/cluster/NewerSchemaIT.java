@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.iplease.cluster.load.PackagedService;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.LeaseId;
+import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
@@ -20,11 +21,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * This version with the schema of the next one, which has all that a migration may add: a column with a default to every table, a
  * table, an index. So it is while replicas are replaced by those of the next version, and after a roll-back.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class NewerSchemaIT {
 
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -45,8 +49,8 @@ class NewerSchemaIT {
               (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
             values (999, '999', 'next', 'SQL', 'V999__next.sql', 1, 'postgres', 1, true)""";
 
-    private final PostgresResource postgres = new PostgresResource();
-    private final KafkaResource kafka = new KafkaResource();
+    private final EmbeddedPostgres18 postgres = EmbeddedPostgres18.temporary();
+    private final EmbeddedKafka kafka = EmbeddedKafka.temporary();
     private LeaseTopic topic;
     private PackagedService service;
     private Connection database;
@@ -54,13 +58,13 @@ class NewerSchemaIT {
 
     @BeforeEach
     void start() throws SQLException {
-        Map<String, String> settings =
-                PackagedService.settings(List.of(postgres.start(), kafka.start()), "198.51.100.0/24");
+        Map<String, String> settings = PackagedService.settings(
+                List.of(PostgresResource.emptyDatabase(postgres), KafkaResource.emptyTopics(kafka)), "198.51.100.0/24");
         settings.put("iplease.cluster.enabled", "false");
         service = new PackagedService("newer-schema-it", settings).start().awaitReady();
-        topic = new LeaseTopic();
+        topic = new LeaseTopic(kafka);
         database = DriverManager.getConnection(
-                PostgresResource.server().jdbcUrl("iplease"), EmbeddedPostgres18.USER, EmbeddedPostgres18.USER);
+                postgres.jdbcUrl("iplease"), EmbeddedPostgres18.USER, EmbeddedPostgres18.USER);
         tables = new LedgerTables(database);
         applies(1);
         try (Statement migration = database.createStatement()) {
@@ -73,8 +77,8 @@ class NewerSchemaIT {
         database.close();
         topic.close();
         service.close();
-        kafka.stop();
-        postgres.stop();
+        kafka.close();
+        postgres.close();
     }
 
     @Test

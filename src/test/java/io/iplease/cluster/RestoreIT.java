@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.load.PackagedService;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.LeaseId;
+import io.iplease.local.EmbeddedKafka;
 import io.iplease.local.EmbeddedPostgres18;
 import io.iplease.local.KafkaResource;
 import io.iplease.local.PostgresResource;
@@ -29,8 +30,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The packaged service with a database that was lost, as docs/operations.md says; the cluster and the broker go on. */
+@Execution(ExecutionMode.CONCURRENT)
 class RestoreIT {
 
     private static final int LEASES = 40;
@@ -41,8 +45,8 @@ class RestoreIT {
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
     private final StandInLoadBalancer loadBalancer = StandInLoadBalancer.at(apiServer, Duration.ofMillis(20));
     private final KubernetesClient client = apiServer.client();
-    private final PostgresResource postgres = new PostgresResource();
-    private final KafkaResource kafka = new KafkaResource();
+    private final EmbeddedPostgres18 postgres = EmbeddedPostgres18.temporary();
+    private final EmbeddedKafka kafka = EmbeddedKafka.temporary();
     private final List<LeaseId> before = leases(0, LEASES);
     private final List<LeaseId> after = leases(LEASES, LEASES / 2);
     private Map<String, String> settings;
@@ -54,12 +58,13 @@ class RestoreIT {
 
     @BeforeEach
     void start() throws SQLException {
-        settings = PackagedService.settings(List.of(postgres.start(), kafka.start()), "198.51.100.0/24");
+        settings = PackagedService.settings(
+                List.of(PostgresResource.emptyDatabase(postgres), KafkaResource.emptyTopics(kafka)), "198.51.100.0/24");
         settings.put("iplease.cluster.namespace", NAMESPACE);
         settings.put(Config.KUBERNETES_MASTER_SYSTEM_PROPERTY, apiServer.url());
         settings.put(Config.KUBERNETES_AUTH_TRYKUBECONFIG_SYSTEM_PROPERTY, "false");
         settings.put(Config.KUBERNETES_AUTH_TRYSERVICEACCOUNT_SYSTEM_PROPERTY, "false");
-        topic = new LeaseTopic();
+        topic = new LeaseTopic(kafka);
         database = DriverManager.getConnection(url(), EmbeddedPostgres18.USER, EmbeddedPostgres18.USER);
         tables = new LedgerTables(database);
         run();
@@ -73,8 +78,8 @@ class RestoreIT {
         client.close();
         loadBalancer.close();
         apiServer.close();
-        kafka.stop();
-        postgres.stop();
+        kafka.close();
+        postgres.close();
     }
 
     @Test
@@ -181,8 +186,8 @@ class RestoreIT {
         return service.getMetadata().getAnnotations().get(name);
     }
 
-    private static String url() {
-        return PostgresResource.server().jdbcUrl("iplease");
+    private String url() {
+        return postgres.jdbcUrl("iplease");
     }
 
     private static List<LeaseId> leases(int firstOwner, int count) {

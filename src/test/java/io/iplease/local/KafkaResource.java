@@ -16,6 +16,11 @@ public final class KafkaResource implements QuarkusTestResourceLifecycleManager 
     @Override
     public Map<String, String> start() {
         broker = EmbeddedKafka.temporary();
+        return emptyTopics(broker);
+    }
+
+    /** Makes iplease's topics on a broker, and says where the service finds it. */
+    public static Map<String, String> emptyTopics(EmbeddedKafka broker) {
         broker.createTopics();
         return Map.of("kafka.bootstrap.servers", broker.bootstrapServers());
     }

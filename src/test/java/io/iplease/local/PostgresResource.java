@@ -17,6 +17,11 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     @Override
     public Map<String, String> start() {
         server = EmbeddedPostgres18.temporary();
+        return emptyDatabase(server);
+    }
+
+    /** Makes an empty database on a server, and says where the service finds it. */
+    public static Map<String, String> emptyDatabase(EmbeddedPostgres18 server) {
         server.createDatabase(DATABASE);
         return Map.of(
                 "quarkus.datasource.reactive.url",
