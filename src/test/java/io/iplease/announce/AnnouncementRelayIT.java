@@ -284,10 +284,7 @@ class AnnouncementRelayIT {
             assertThat(sending.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
             second.stop(new ShutdownEvent());
-            assertThat(role.acquire("another replica", Duration.ofMillis(1))
-                            .await()
-                            .atMost(PATIENCE))
-                    .isTrue();
+            assertNobodyHasTheRole();
         } finally {
             relay.start(new StartupEvent());
         }
@@ -311,10 +308,7 @@ class AnnouncementRelayIT {
             arrived(owner, 1);
 
             second.stop(new ShutdownEvent());
-            assertThat(role.acquire("another replica", Duration.ofMillis(1))
-                            .await()
-                            .atMost(PATIENCE))
-                    .isTrue();
+            assertNobodyHasTheRole();
         } finally {
             relay.start(new StartupEvent());
         }
@@ -388,6 +382,11 @@ class AnnouncementRelayIT {
 
     private static Command close(Account owner, long dseq) {
         return new Command.Handle(new LeaseEvent.Closed(lease(owner, dseq), "done"));
+    }
+
+    private void assertNobodyHasTheRole() {
+        assertThat(role.acquire("another replica", Duration.ofMillis(1)).await().atMost(PATIENCE))
+                .isTrue();
     }
 
     private void commit(Command... commands) {
