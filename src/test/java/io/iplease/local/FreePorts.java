@@ -19,7 +19,8 @@ public final class FreePorts {
     private static final int STEPS = 150;
     private static final int COUNT = STEP * STEPS;
 
-    private static long next = STEP * ProcessHandle.current().pid();
+    /** Counts for the whole JVM: with Quarkus' tests this class is there once for each class loader. */
+    private static final String NEXT = FreePorts.class.getName() + ".next";
 
     private FreePorts() {}
 
@@ -34,15 +35,23 @@ public final class FreePorts {
      * @param count at most 60
      * @throws IllegalStateException if there is no row of so many
      */
-    public static synchronized int row(int count) {
-        for (long end = next + COUNT; next < end; ) {
-            int first = LOWEST + (int) (next % COUNT);
-            next += count;
+    public static int row(int count) {
+        for (int tried = 0; tried < COUNT; tried += count) {
+            int first = LOWEST + (int) (take(count) % COUNT);
             if (IntStream.range(first, first + count).allMatch(FreePorts::isFree)) {
                 return first;
             }
         }
         throw new IllegalStateException("no %d ports in a row are free from %d on".formatted(count, LOWEST));
+    }
+
+    private static long take(int count) {
+        Object after = System.getProperties()
+                .merge(
+                        NEXT,
+                        Long.toString(STEP * ProcessHandle.current().pid() + count),
+                        (before, first) -> Long.toString(Long.parseLong((String) before) + count));
+        return Long.parseLong((String) after) - count;
     }
 
     private static boolean isFree(int port) {
