@@ -235,14 +235,7 @@ class AnnouncementRelayIT {
     @Test
     void oneReplicaAnnouncesAtATimeAndHandsOverWhenItStops() throws Exception {
         Account owner = Accounts.account(9150);
-        AnnouncementRelay second = new AnnouncementRelay(
-                config,
-                role,
-                log,
-                new EventPublisher(broker, traces),
-                signal,
-                new AnnouncementTimes(clock, new SimpleMeterRegistry()),
-                clock);
+        AnnouncementRelay second = relay(role, new EventPublisher(broker, traces));
         second.start(new StartupEvent());
         try {
             for (int n = 0; n < 20; n++) {
@@ -276,8 +269,7 @@ class AnnouncementRelayIT {
                 super.publish(entries, encoder, meanwhile);
             }
         };
-        AnnouncementRelay second = new AnnouncementRelay(
-                config, role, log, cutOff, signal, new AnnouncementTimes(clock, new SimpleMeterRegistry()), clock);
+        AnnouncementRelay second = relay(role, cutOff);
         try {
             second.start(new StartupEvent());
             commit(upsert(Accounts.account(9170), 1, "web"));
@@ -293,14 +285,7 @@ class AnnouncementRelayIT {
     @Test
     void aReplicaThatStopsHandsItsRoleOverThoughTheDatabaseTakesItsTime() throws Exception {
         relay.stop(new ShutdownEvent());
-        AnnouncementRelay second = new AnnouncementRelay(
-                config,
-                new SlowToRelease(role),
-                log,
-                new EventPublisher(broker, traces),
-                signal,
-                new AnnouncementTimes(clock, new SimpleMeterRegistry()),
-                clock);
+        AnnouncementRelay second = relay(new SlowToRelease(role), new EventPublisher(broker, traces));
         try {
             second.start(new StartupEvent());
             Account owner = Accounts.account(9175);
@@ -328,8 +313,7 @@ class AnnouncementRelayIT {
                 stopping.await();
             }
         };
-        AnnouncementRelay second = new AnnouncementRelay(
-                config, role, log, slow, signal, new AnnouncementTimes(clock, new SimpleMeterRegistry()), clock);
+        AnnouncementRelay second = relay(role, slow);
         Account owner = Accounts.account(9180);
         try {
             second.start(new StartupEvent());
@@ -382,6 +366,11 @@ class AnnouncementRelayIT {
 
     private static Command close(Account owner, long dseq) {
         return new Command.Handle(new LeaseEvent.Closed(lease(owner, dseq), "done"));
+    }
+
+    private AnnouncementRelay relay(AnnouncerRole role, EventPublisher publisher) {
+        return new AnnouncementRelay(
+                config, role, log, publisher, signal, new AnnouncementTimes(clock, new SimpleMeterRegistry()), clock);
     }
 
     private void assertNobodyHasTheRole() {
