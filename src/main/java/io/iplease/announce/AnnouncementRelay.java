@@ -12,7 +12,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +45,7 @@ class AnnouncementRelay {
     private final CommittedSignal signal;
     private final AnnouncementTimes times;
     private final Tenure tenure;
+    private final BackOff backOff = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
     private Thread thread;
     private volatile CountDownLatch stop = new CountDownLatch(1);
 
@@ -55,14 +55,13 @@ class AnnouncementRelay {
             Log log,
             EventPublisher publisher,
             CommittedSignal signal,
-            AnnouncementTimes times,
-            InstantSource clock) {
+            AnnouncementTimes times) {
         this.config = config;
         this.log = log;
         this.publisher = publisher;
         this.signal = signal;
         this.times = times;
-        this.tenure = new Tenure(UUID.randomUUID().toString(), role, clock);
+        this.tenure = new Tenure(UUID.randomUUID().toString(), role, System::nanoTime);
     }
 
     void start(@Observes StartupEvent event) {
@@ -103,17 +102,20 @@ class AnnouncementRelay {
     }
 
     private void run() {
-        BackOff backOff = new BackOff(Duration.ofMillis(200), Duration.ofSeconds(5));
         while (!isStopping()) {
             try {
                 announceWhileInRole();
-                backOff.reset();
             } catch (InterruptedException stopped) {
                 LOG.debug("Announcing ends");
             } catch (RuntimeException | Error failure) {
                 if (!isStopping()) {
                     LOG.warnf("Announcing pauses: %s", failure);
                     publisher.close();
+                    // Another replica may be able to do what this one is not. A database that was silent for so long is
+                    // not asked.
+                    if (tenure.lasts()) {
+                        handOver();
+                    }
                     pause(backOff.next());
                 }
             }
@@ -146,6 +148,7 @@ class AnnouncementRelay {
         times.acknowledged(entries);
         long last = entries.getLast().position();
         tenure.advance(last);
+        backOff.reset();
         return last;
     }
 

@@ -2,10 +2,9 @@ package io.iplease.announce;
 
 import io.iplease.store.log.AnnouncerRole;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
-/** The announcer's role from when a replica gets it until it is lost. Used by one thread; blocks. */
+/** The announcer's role from when a replica gets it until it is lost. Used by one thread at a time; blocks. */
 final class Tenure {
 
     /** How long a replica that died keeps the role from the others. */
@@ -15,20 +14,22 @@ final class Tenure {
 
     private final String holder;
     private final AnnouncerRole role;
-    private final InstantSource clock;
-    private Instant until = Instant.MIN;
+    private final LongSupplier nanos;
+    private boolean mine;
+    private long asked;
 
-    Tenure(String holder, AnnouncerRole role, InstantSource clock) {
+    /** @param nanos a clock that never goes back, such as {@link System#nanoTime} */
+    Tenure(String holder, AnnouncerRole role, LongSupplier nanos) {
         this.holder = holder;
         this.role = role;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
     /** Takes the role or prolongs it. Returns whether the replica has it. */
     boolean acquire() {
-        Instant asked = clock.instant();
-        boolean mine = role.acquire(holder, ROLE).await().atMost(PATIENCE);
-        until = mine ? asked.plus(ROLE) : Instant.MIN;
+        long now = nanos.getAsLong();
+        mine = role.acquire(holder, ROLE).await().atMost(PATIENCE);
+        asked = now;
         return mine;
     }
 
@@ -38,9 +39,14 @@ final class Tenure {
      * @throws AnnouncerRole.LostException if another replica has it
      */
     void keep() {
-        if (clock.instant().isAfter(until.minus(ROLE.dividedBy(2))) && !acquire()) {
+        if (!isWithin(ROLE.dividedBy(2)) && !acquire()) {
             throw new AnnouncerRole.LostException(holder);
         }
+    }
+
+    /** Whether no other replica can have the role yet. */
+    boolean lasts() {
+        return isWithin(ROLE);
     }
 
     /** How far the announcements have come, by this replica or the one before. */
@@ -59,6 +65,11 @@ final class Tenure {
 
     /** Lets another replica have the role at once. */
     void end() {
+        mine = false;
         role.release(holder).await().atMost(PATIENCE);
+    }
+
+    private boolean isWithin(Duration time) {
+        return mine && nanos.getAsLong() - asked < time.toNanos();
     }
 }

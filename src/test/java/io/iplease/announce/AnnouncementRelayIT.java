@@ -258,6 +258,34 @@ class AnnouncementRelayIT {
     }
 
     @Test
+    void aReplicaThatCannotAnnounceLeavesItToOneThatCan() throws Exception {
+        relay.stop(new ShutdownEvent());
+        AtomicInteger attempts = new AtomicInteger();
+        EventPublisher broken = new EventPublisher(broker, traces) {
+            @Override
+            void publish(List<LogEntry> entries, OutgoingEventEncoder encoder, Runnable meanwhile) {
+                attempts.incrementAndGet();
+                throw new KafkaException("it may not write there");
+            }
+        };
+        AnnouncementRelay second = relay(role, broken);
+        second.start(new StartupEvent());
+        try {
+            Account owner = Accounts.account(9190);
+            commit(upsert(owner, 1, "web"));
+            await().atMost(PATIENCE).until(() -> attempts.get() > 0);
+            relay.start(new StartupEvent());
+
+            arrived(owner, 1);
+        } finally {
+            second.stop(new ShutdownEvent());
+            // After the other one, and whatever became of it.
+            relay.stop(new ShutdownEvent());
+            relay.start(new StartupEvent());
+        }
+    }
+
+    @Test
     void aReplicaThatStopsWhileItsBrokerIsAwayHandsItsRoleOver() throws Exception {
         relay.stop(new ShutdownEvent());
         CountDownLatch sending = new CountDownLatch(1);
@@ -370,7 +398,7 @@ class AnnouncementRelayIT {
 
     private AnnouncementRelay relay(AnnouncerRole role, EventPublisher publisher) {
         return new AnnouncementRelay(
-                config, role, log, publisher, signal, new AnnouncementTimes(clock, new SimpleMeterRegistry()), clock);
+                config, role, log, publisher, signal, new AnnouncementTimes(clock, new SimpleMeterRegistry()));
     }
 
     private void assertNobodyHasTheRole() {
