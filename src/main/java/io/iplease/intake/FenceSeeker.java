@@ -77,6 +77,7 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
         Map<TopicPartition, ListOffsetsResultInfo> ends = topic.ends(partitions);
         for (TopicPartition partition : partitions) {
+            PartitionId id = new PartitionId(topicId, partition.partition());
             long start = starts.get(partition);
             ListOffsetsResultInfo end = ends.get(partition);
             AppliedOffset fenced = applied.getOrDefault(partition.partition(), AppliedOffset.startingAt(start));
@@ -96,24 +97,21 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
                         end.leaderEpoch().orElse(RecordPosition.NO_EPOCH));
             }
             if (fenced.next() < start) {
-                goOn(consumer, partition, AppliedOffset.startingAt(start));
+                consumer.seek(partition, start);
+                topic.beginsAnew(id, start);
             } else if (wentBack) {
                 // Some of what is there may be new, with offsets that were applied once: the ids of events tell.
                 long remembered = Math.clamp(remembered(consumer, partition, end.offset()), start, fenced.next());
-                fence.takeBack(new PartitionId(topicId, partition.partition()), remembered)
-                        .await()
-                        .atMost(PATIENCE);
-                goOn(consumer, partition, AppliedOffset.startingAt(remembered));
+                fence.takeBack(id, remembered).await().atMost(PATIENCE);
+                consumer.seek(partition, remembered);
+                topic.beginsAnew(id, remembered);
             } else {
-                goOn(consumer, partition, fenced);
+                // With the number of a leader the client finds out whether what it took in is still there, and goes
+                // back to what is.
+                consumer.seek(partition, new OffsetAndMetadata(fenced.next(), leaderEpoch(fenced), ""));
+                topic.goesOn(id, fenced);
             }
         }
-    }
-
-    /** With the number of a leader the client finds out whether what it took in is still there, and goes back to what is. */
-    private void goOn(Consumer<?, ?> consumer, TopicPartition partition, AppliedOffset applied) {
-        consumer.seek(partition, new OffsetAndMetadata(applied.next(), leaderEpoch(applied), ""));
-        topic.goesOn(partition.partition(), applied);
     }
 
     private static Optional<Integer> leaderEpoch(AppliedOffset applied) {

@@ -77,9 +77,17 @@ class InputTopic {
         }
     }
 
-    /** What comes next of a partition follows on this. */
-    void goesOn(int partition, AppliedOffset applied) {
-        read.put(new PartitionId(facts.id(), partition), applied);
+    /**
+     * What comes next of a partition follows on this. What was received before may still be on its way to {@link #showsALoss}, and
+     * what was read beyond this comes again: neither shows a loss.
+     */
+    void goesOn(PartitionId partition, AppliedOffset applied) {
+        read.merge(partition, applied, AppliedOffset::orFurther);
+    }
+
+    /** A partition is read anew from an offset on, whatever was read of it before. */
+    void beginsAnew(PartitionId partition, long offset) {
+        read.put(partition, AppliedOffset.startingAt(offset));
     }
 
     RecordPosition position(ConsumerRecord<byte[], byte[]> record) {
@@ -96,7 +104,7 @@ class InputTopic {
      */
     boolean showsALoss(RecordPosition record) {
         AppliedOffset before = read.getOrDefault(record.partition(), AppliedOffset.startingAt(record.offset()));
-        read.put(record.partition(), before.with(record));
+        read.merge(record.partition(), before.with(record), AppliedOffset::orFurther);
         boolean replaces = record.offset() < before.next() && !before.isPast(record);
         boolean leavesOut = record.offset() - before.next() > MOST_MARKERS;
         if (replaces || leavesOut) {

@@ -3,6 +3,7 @@ package io.iplease.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iplease.config.Settings;
+import io.iplease.store.fence.AppliedOffset;
 import io.iplease.store.fence.PartitionId;
 import io.iplease.store.fence.RecordPosition;
 import java.util.Map;
@@ -50,6 +51,30 @@ class InputTopicTest {
         topic.showsALoss(at(0, 5, 100));
         assertThat(topic.showsALoss(at(0, 5, 900))).isTrue();
         assertThat(topic.showsALoss(at(0, 5, 901))).isFalse();
+    }
+
+    @Test
+    void aPartitionThatIsGivenBackWhileWhatWasReadOfItIsOnItsWayHasLostNothing() {
+        topic.showsALoss(at(0, 5, 1_000));
+        topic.goesOn(at(0, 5, 0).partition(), new AppliedOffset(5, 500));
+        assertThat(topic.showsALoss(at(0, 5, 1_001))).isFalse();
+        assertThat(topic.showsALoss(at(0, 5, 500))).isFalse();
+    }
+
+    @Test
+    void aPartitionThatAnotherReplicaHasReadMeanwhileGoesOnThere() {
+        topic.showsALoss(at(0, 5, 100));
+        topic.goesOn(at(0, 5, 0).partition(), new AppliedOffset(5, 1_000));
+        assertThat(topic.showsALoss(at(0, 5, 1_000))).isFalse();
+        assertThat(topic.showsALoss(at(0, 5, 2_000))).isTrue();
+    }
+
+    @Test
+    void aPartitionThatIsReadAnewForgetsWhatWasReadOfIt() {
+        topic.showsALoss(at(0, 5, 1_000));
+        topic.beginsAnew(at(0, 5, 0).partition(), 500);
+        assertThat(topic.showsALoss(at(0, 3, 500))).isFalse();
+        assertThat(topic.showsALoss(at(0, 3, 900))).isTrue();
     }
 
     @Test

@@ -63,6 +63,19 @@ class LeaseEventConsumerIT {
     }
 
     @Test
+    void whatASenderTakesBackDidNotHappen() {
+        Sent lease = new Sent(Accounts.account(1), 1003);
+        Topic.send(lease.created().sent());
+        eventually(() -> lease.hasAddress(log));
+        Topic.sendAndTakeBack(lease.closed().sent());
+        Sent later = new Sent(Accounts.account(1), 1004);
+        Topic.send(later.created().sent());
+
+        eventually(() -> later.hasAddress(log));
+        assertThat(lease.events(log)).doesNotContain(LedgerEvent.LeaseClosed.class);
+    }
+
+    @Test
     void poisonOfEveryKindGoesToTheDeadLettersAsItCameAndHurtsNoNeighbour() {
         Map<Reason, Records> poison = Map.ofEntries(
                 Map.entry(Reason.MISSING_KEY, Records.closed("x").key(null)),

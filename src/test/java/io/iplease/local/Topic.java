@@ -46,6 +46,24 @@ public final class Topic {
         }
     }
 
+    /** Sends a record in a transaction, and aborts that when the broker has the record. */
+    public static void sendAndTakeBack(ProducerRecord<byte[], byte[]> record) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        KafkaResource.broker().bootstrapServers(),
+                        "transactional.id",
+                        "takes-back"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(record);
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
     /** All that a topic holds now. */
     public static List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         return all(KafkaResource.broker().bootstrapServers(), topic);

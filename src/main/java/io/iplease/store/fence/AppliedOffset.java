@@ -22,6 +22,12 @@ public record AppliedOffset(int leaderEpoch, long next) {
         return record.leaderEpoch() < leaderEpoch || record.leaderEpoch() == leaderEpoch && record.offset() < next;
     }
 
+    /** The further one of two. */
+    public AppliedOffset orFurther(AppliedOffset other) {
+        boolean further = other.leaderEpoch > leaderEpoch || other.leaderEpoch == leaderEpoch && other.next > next;
+        return further ? other : this;
+    }
+
     /** This, or where reading has come to with one more record of this partition, if it was not applied yet. */
     public AppliedOffset with(RecordPosition record) {
         return isPast(record) ? this : new AppliedOffset(record.leaderEpoch(), record.offset() + 1);
