@@ -38,8 +38,8 @@ final class AdoptionRules {
         return draft.decision();
     }
 
-    /** Gives claims that were adopted under the hash of a name the name that the lease's first event says. */
-    static Lease name(Draft draft, Lease lease, List<EndpointDemand> demands) {
+    /** The lease, whose claims that were adopted under the hash of a name have the name that its first event says. */
+    static Lease renameStandIns(Draft draft, Lease lease, List<EndpointDemand> demands) {
         for (EndpointDemand demand : demands) {
             EndpointName name = demand.name();
             if (!SharingKey.isHashed(name) || lease.claim(name).isPresent()) {
@@ -62,6 +62,9 @@ final class AdoptionRules {
         if (lease.closed()) {
             return Optional.of(Decision.Unchanged.Why.LEASE_CLOSED);
         }
+        if (isHeldUnderItsName(lease, adopt)) {
+            return Optional.of(Decision.Unchanged.Why.ALREADY_APPLIED);
+        }
         Claim claim = lease.claim(adopt.demand().name()).orElse(null);
         if (claim instanceof Claim.Held held) {
             return Optional.of(
@@ -74,6 +77,16 @@ final class AdoptionRules {
             return Optional.of(Decision.Unchanged.Why.NAME_TAKEN);
         }
         return obstacle(state, adopt.address());
+    }
+
+    /** Whether it was adopted under the hash of a name that the lease's first event has said since. */
+    private static boolean isHeldUnderItsName(Lease lease, Command.Adopt adopt) {
+        return lease.claims().entrySet().stream()
+                .anyMatch(claim -> claim.getValue() instanceof Claim.Held held
+                        && held.address().equals(adopt.address())
+                        && SharingKey.isHashed(claim.getKey())
+                        && SharingKey.standIn(claim.getKey())
+                                .equals(adopt.demand().name()));
     }
 
     private static Optional<Decision.Unchanged.Why> obstacle(LedgerState state, Ipv4Address address) {

@@ -26,6 +26,11 @@ public record Lease(LeaseId id, OptionalLong revision, boolean closed, PSortedMa
         return new Lease(id, OptionalLong.empty(), false, TreePMap.empty());
     }
 
+    /** Whether an update of this revision, or of a later one, was applied; it cannot be told if one of them has none. */
+    boolean hasApplied(OptionalLong revision) {
+        return revision.isPresent() && this.revision.isPresent() && revision.getAsLong() <= this.revision.getAsLong();
+    }
+
     /** What the lease asks for, one demand for each endpoint, sorted by name. */
     public List<EndpointDemand> demands() {
         return claims.entrySet().stream()

@@ -20,27 +20,26 @@ final class LeaseRules {
 
     /** One upsert of what a lease asks for. */
     static Decision upsert(Draft draft, LeaseEvent.Upserted event) {
-        Lease before = draft.state().lease(event.lease()).orElseGet(() -> Lease.unknown(event.lease()));
-        boolean seen = draft.state().lease(event.lease()).isPresent();
-        if (before.closed()) {
+        Optional<Lease> known = draft.state().lease(event.lease());
+        Lease lease = known.orElseGet(() -> Lease.unknown(event.lease()));
+        if (lease.closed()) {
             return Ledger.unchanged(Decision.Unchanged.Why.LEASE_CLOSED);
         }
-        boolean counted = event.revision().isPresent() && before.revision().isPresent();
-        if (counted && event.revision().getAsLong() <= before.revision().getAsLong()) {
+        if (lease.hasApplied(event.revision())) {
             return Ledger.unchanged(Decision.Unchanged.Why.STALE_REVISION);
         }
-        List<EndpointDemand> demands = event.demands().orElseGet(before::demands).stream()
+        List<EndpointDemand> demands = event.demands().orElseGet(lease::demands).stream()
                 .sorted(EndpointDemand.BY_NAME)
                 .toList();
-        Lease named = AdoptionRules.name(draft, before, demands);
-        if (seen && named == before && event.revision().isEmpty() && demands.equals(before.demands())) {
+        if (known.isPresent() && event.revision().isEmpty() && demands.equals(lease.demands())) {
             return Ledger.unchanged(Decision.Unchanged.Why.ALREADY_APPLIED);
         }
+        Lease before = AdoptionRules.renameStandIns(draft, lease, demands);
         Set<EndpointName> wanted = demands.stream().map(EndpointDemand::name).collect(Collectors.toSet());
-        List<Leaving> leaving = leave(draft, named, wanted, Released.Reason.ENDPOINT_REMOVED);
+        List<Leaving> leaving = leave(draft, before, wanted, Released.Reason.ENDPOINT_REMOVED);
         draft.emit(new LedgerEvent.LeaseApplied(draft.now(), event.lease(), event.revision(), demands));
-        retain(draft, event.lease(), named);
-        withholdTakenNames(draft, event.lease(), named);
+        retain(draft, event.lease(), before);
+        withholdTakenNames(draft, event.lease(), before);
         passOn(draft, leaving);
         WaitingLine.serve(draft);
         return draft.decision();
@@ -59,7 +58,7 @@ final class LeaseRules {
         return draft.decision();
     }
 
-    /** A name that a lease gives up, with the address that it had. */
+    /** A name that a lease gives up, with the address that goes with it. */
     private record Leaving(LeaseId lease, EndpointName endpoint, Optional<Ipv4Address> address) {}
 
     /** Releases what the lease no longer wants, and says which names others may have now. */
@@ -78,7 +77,9 @@ final class LeaseRules {
                             subject,
                             reason,
                             draft.now().plus(draft.policy().coolDown())));
-                    leaving.add(new Leaving(lease.id(), name, Optional.of(held.address())));
+                    // An orphan could never be shown for the heir: who has the name then gets another address.
+                    leaving.add(new Leaving(lease.id(), name, subject.address().filter(address -> subject.pool()
+                            .isPresent())));
                 }
                 case Claim.Pending pending -> leaving.add(new Leaving(lease.id(), name, Optional.empty()));
                 case Claim.Withheld withheld -> {}

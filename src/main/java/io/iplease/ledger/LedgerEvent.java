@@ -58,7 +58,7 @@ public sealed interface LedgerEvent {
      */
     record LeaseClosed(Instant at, LeaseId lease, String reason) implements LedgerEvent {}
 
-    /** The first in the queue for a name, which had no address, left; this lease is now the first. */
+    /** Whoever had a name left, and no address that could pass on; the name is this lease's now. */
     record NamePassed(Instant at, LeaseId lease, EndpointName endpoint) implements LedgerEvent {}
 
     /**

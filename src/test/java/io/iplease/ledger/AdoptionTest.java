@@ -131,6 +131,14 @@ class AdoptionTest {
     }
 
     @Test
+    void whatWasAdoptedUnderAHashIsKnownAlsoUnderItsName() {
+        String standIn = SharingKey.standIn(name("my_front")).value();
+        adopt(lease(ALICE, 1), demand(standIn), FIFTH);
+        ledger.upsert(lease(ALICE, 1), demand("my_front"));
+        refuses(Decision.Unchanged.Why.ALREADY_APPLIED, lease(ALICE, 1), demand(standIn), FIFTH);
+    }
+
+    @Test
     void aHashGivesWayWhereAnotherLeaseHasTheName() {
         String standIn = SharingKey.standIn(name("my_front")).value();
         ledger.upsert(lease(ALICE, 1), demand("my_front"));

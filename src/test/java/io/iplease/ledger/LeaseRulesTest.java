@@ -234,6 +234,20 @@ class LeaseRulesTest {
     }
 
     @Test
+    void anOrphanIsNotInherited() {
+        ledger.upsert(ONE, demand("web"));
+        ledger.upsert(TWO, demand("web"));
+        ledger.inventory(pool("other", 0, false, "203.0.113.0"));
+        ledger.close(ONE);
+        assertThat(ledger.told())
+                .containsExactly(
+                        "Released 1 web 198.51.100.0 LEASE_CLOSED",
+                        "LeaseClosed 1",
+                        "NamePassed 2 web",
+                        "Allocated 2 web 203.0.113.0");
+    }
+
+    @Test
     void theSameInventoryAgainChangesNothing() {
         assertThat(ledger.inventory(pool("public", 0, false, "198.51.100.0-198.51.100.3")))
                 .isEqualTo(new Unchanged(Unchanged.Why.ALREADY_KNOWN));

@@ -10,6 +10,9 @@ import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseId;
+import io.iplease.ledger.pool.AddressRange;
+import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,35 +68,76 @@ class LedgerSequenceTest {
             ledger.quota(3);
         }
         LedgerState replayed = ledger.state();
-        Map<Ipv4Address, LedgerEvent.Released> lastRelease = new HashMap<>();
+        Releases releases = new Releases();
         for (int step = 0; step < 1_500; step++) {
             LedgerState before = ledger.state();
             Decision decision = anyCommand(random, ledger);
             String context = "seed " + seed + " step " + step + " " + ledger.told();
             for (LedgerEvent event : decision.events()) {
+                releases.check(event, replayed.supply().inventory(), context);
                 replayed = Ledger.apply(replayed, event);
-                checkGrant(event, lastRelease, context);
             }
             assertThat(replayed).as(context).isEqualTo(ledger.state());
             checkInvariants(before, ledger, context);
+            checkQuota(ledger, context);
         }
     }
 
-    private static void checkGrant(
-            LedgerEvent event, Map<Ipv4Address, LedgerEvent.Released> lastRelease, String context) {
-        if (event instanceof LedgerEvent.Released released) {
-            lastRelease.put(released.subject().address().orElseThrow(), released);
+    /** What became of addresses that were released, by the events alone. */
+    private static final class Releases {
+
+        private final Map<Ipv4Address, LedgerEvent.Released> last = new HashMap<>();
+        private final Set<Ipv4Address> attached = new HashSet<>();
+
+        /** @param inventory as it is when the event happens */
+        void check(LedgerEvent event, Inventory inventory, String context) {
+            switch (event) {
+                case LedgerEvent.Released released -> {
+                    last.put(released.subject().address().orElseThrow(), released);
+                    attached.add(released.subject().address().orElseThrow());
+                }
+                case LedgerEvent.Detached detached -> attached.remove(detached.address());
+                case LedgerEvent.Allocated allocated
+                when allocated.from() == null -> checkGrant(allocated, inventory, context);
+                default -> {}
+            }
         }
-        if (event instanceof LedgerEvent.Allocated allocated && allocated.from() == null) {
-            LedgerEvent.Released past =
-                    lastRelease.get(allocated.subject().address().orElseThrow());
+
+        private void checkGrant(LedgerEvent.Allocated allocated, Inventory inventory, String context) {
+            Ipv4Address address = allocated.subject().address().orElseThrow();
+            assertThat(inventory.foreign().contains(address))
+                    .as("an address in foreign use was given: " + context)
+                    .isFalse();
+            assertThat(inventory.pools())
+                    .as("an address was given that no pool gives: " + context)
+                    .anyMatch(pool -> !pool.draining() && pool.addresses().contains(address));
+            LedgerEvent.Released past = last.get(address);
             boolean sameTenantAndName = past != null
                     && past.owner().equals(allocated.owner())
                     && past.subject().endpoint().equals(allocated.subject().endpoint());
-            assertThat(past == null || sameTenantAndName || !allocated.at().isBefore(past.coolingUntil()))
-                    .as("a cooling address went to a stranger: " + context)
-                    .isTrue();
+            if (past != null && !(sameTenantAndName && allocated.at().isBefore(past.coolingUntil()))) {
+                assertThat(allocated.at())
+                        .as("a cooling address went to a stranger: " + context)
+                        .isAfterOrEqualTo(past.coolingUntil());
+                assertThat(attached)
+                        .as("an address was given that still leads to another's Pods: " + context)
+                        .doesNotContain(address);
+            }
         }
+    }
+
+    private static void checkQuota(Ledgers ledger, String context) {
+        Map<Account, Integer> has = new HashMap<>();
+        ledger.state().leases().values().forEach(owned -> owned.values()
+                .forEach(lease -> lease.claims().values().stream()
+                        .filter(claim -> claim instanceof Claim.Held)
+                        .forEach(held -> has.merge(lease.id().owner(), 1, Integer::sum))));
+        ledger.state().supply().released().values().stream()
+                .filter(cooling -> ledger.now().isBefore(cooling.coolingUntil()))
+                .forEach(cooling -> has.merge(cooling.lastLease().owner(), 1, Integer::sum));
+        ledger.quota().ifPresent(quota -> assertThat(has.values())
+                .as("an owner has more than its quota: " + context)
+                .allMatch(count -> count <= quota));
     }
 
     private void checkInvariants(LedgerState before, Ledgers ledger, String context) {
@@ -170,7 +214,7 @@ class LedgerSequenceTest {
             case 11 ->
                 ledger.inventory(
                         pool("public", 0, random.nextInt(4) == 0, "198.51.100." + random.nextInt(4) + "-198.51.100.9"));
-            case 12 -> ledger.inventory(pool("public", 0, false, "198.51.100.0/29"));
+            case 12 -> ledger.inventory(anyForeign(random), pool("public", 0, false, "198.51.100.0/29"));
             default ->
                 ledger.state().supply().released().values().stream()
                         .filter(released -> !released.detached())
@@ -179,6 +223,12 @@ class LedgerSequenceTest {
                                 ledger.tell(new Command.ConfirmDetached(released.address(), released.position())))
                         .orElseGet(ledger::serveWaiting);
         };
+    }
+
+    private static AddressSet anyForeign(Random random) {
+        return random.nextBoolean()
+                ? AddressSet.EMPTY
+                : new AddressSet(List.of(AddressRange.parse("198.51.100." + random.nextInt(8))));
     }
 
     /** Few enough leases that they meet, and new ones all the time, because closed ones never come back. */

@@ -76,6 +76,10 @@ final class Ledgers {
         return policy(new Policy(policy.coolDown(), policy.patience(), OptionalInt.of(quota)));
     }
 
+    OptionalInt quota() {
+        return policy.quota();
+    }
+
     Ledgers later(Duration duration) {
         now = now.plus(duration);
         return this;

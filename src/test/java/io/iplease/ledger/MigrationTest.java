@@ -61,10 +61,10 @@ class MigrationTest {
     @Test
     void aMigrationMovesAllNamesOrNone() {
         ledger.upsert(ONE, demand("api"), demand("web"));
-        ledger.upsert(TWO, demand("web"));
+        ledger.upsert(TWO, demand("api"));
         ledger.migrate(TWO, "api", "web");
         assertThat(ledger.told()).containsExactly("MigrationRefused ENDPOINT_NOT_DECLARED");
-        assertThat(ledger.address(ONE, "web")).isEqualTo("198.51.100.1");
+        assertThat(ledger.address(ONE, "api")).isEqualTo("198.51.100.0");
     }
 
     @Test

@@ -140,6 +140,22 @@ class StoredRulesIT {
     }
 
     @Test
+    void whoTakesTheNameOfAnOrphanGetsAnAddressThatWasReleasedBefore() {
+        ledger.begin("198.51.100.0-198.51.100.1");
+        LeaseId orphaned = lease(5, 1);
+        LeaseId heir = lease(5, 2);
+        ledger.tell(upsert(orphaned, "web"));
+        ledger.tell(upsert(lease(6, 1), "web"));
+        ledger.tell(upsert(heir, "web"));
+        ledger.tell(close(lease(6, 1)));
+        detachAll();
+        ledger.later(COOL_DOWN.plusSeconds(1));
+        ledger.tell(inventory("198.51.100.1"));
+        ledger.tell(close(orphaned));
+        assertThat(ledger.address(heir, "web")).contains(Ipv4Address.parse("198.51.100.1"));
+    }
+
+    @Test
     void aReleasedAddressHasThePoolThatItIsInNow() {
         ledger.tell(new Command.ChangeInventory(pools(
                 pool("one", 0, false, "198.51.100.0-198.51.100.3"),
