@@ -1,6 +1,5 @@
 package io.iplease.cluster;
 
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.adopt.Adoption;
@@ -13,8 +12,6 @@ import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.objects.SliceRenderer;
 import io.iplease.cluster.objects.SliceWriter;
 import io.iplease.cluster.objects.WriteTraces;
-import io.iplease.cluster.plan.LeaseNamespace;
-import io.iplease.cluster.seen.SeenPods;
 import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.LedgerEvent;
@@ -32,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Everything that one replica does about the cluster, and who wakes whom. Starts and runs with an API server that is away. */
-final class ClusterReplica implements AutoCloseable {
+final class ClusterReplica implements SeenCluster.Changes, AutoCloseable {
 
     /**
      * What can be set.
@@ -71,16 +68,13 @@ final class ClusterReplica implements AutoCloseable {
 
     private final Leadership leadership;
     private final Lead lead;
-    private final SeenPods pods;
-    private final SeenSlices slices;
+    private final SeenCluster seen;
     private final PodMirror mirror;
     private final ServiceReconciler reconciler;
-    private final SeenSupply seenSupply;
     private final SupplyKeeper supply;
     private final BindingObserver observer;
     private final Optional<Adoption> adoption;
     private final AddressChanges changes;
-    private final ManagedServices services;
 
     /**
      * @param adopting how addresses that leases have already are adopted, before anything else; empty if they are not
@@ -100,32 +94,34 @@ final class ClusterReplica implements AutoCloseable {
         SliceRenderer sliceRenderer = new SliceRenderer(namespace);
         leadership = new Leadership(client, namespace, settings.identity(), clock, this::lead, this::stopLeading);
         lead = new Lead(leadership::isCertain);
-        pods = new SeenPods(client, this::podsChanged);
-        AddressPlans plans = new AddressPlans(rows, pods::of, clock);
-        slices = new SeenSlices(client, namespace, this::sliceChanged);
+        seen = new SeenCluster(client, namespace, settings.pools().objects());
+        AddressPlans plans = new AddressPlans(rows, seen.pods()::of, clock);
         ClusterObjects leaders = objects.checking(this::requireLead);
         SliceWriter leadersSlices = new SliceWriter(leaders, sliceRenderer, traces);
         reconciler = new ServiceReconciler(
                 new AddressObjects(
                         leaders,
                         renderer,
-                        new AddressObjects.Seen(this::seenService, slices::of),
+                        new AddressObjects.Seen(seen.services()::seen, seen.slices()::of),
                         leadersSlices,
                         rows,
                         traces),
                 plans,
                 rows,
-                new Sight(this::unseen, clock),
-                new StraySweep(leaders, plans, rows, this::seenServices, lead),
+                new Sight(seen::unseen, clock),
+                new StraySweep(leaders, plans, rows, seen.services()::all, lead),
                 lead,
                 this::shownChanged,
                 settings.pace());
         mirror = new PodMirror(
-                plans, pods, slices, new SliceWriter(objects, sliceRenderer, traces), lead, reconciler::wake);
-        services = new ManagedServices(client, namespace, this::shownChanged, reconciler::wake);
-        seenSupply = new SeenSupply(client, namespace, settings.pools().objects(), this::supplyChanged);
+                plans,
+                seen.pods(),
+                seen.slices(),
+                new SliceWriter(objects, sliceRenderer, traces),
+                lead,
+                reconciler::wake);
         supply = new SupplyKeeper(
-                seenSupply,
+                seen.supply(),
                 settings.pools().configured(),
                 rows,
                 lead,
@@ -137,8 +133,8 @@ final class ClusterReplica implements AutoCloseable {
                 new ServiceWarnings(objects::lastWarnings, clock),
                 renderer,
                 new BindingObserver.View(
-                        () -> services.hasSynced() && supply.hasLooked(),
-                        services::seen,
+                        () -> seen.services().hasSynced() && supply.hasLooked(),
+                        seen.services()::seen,
                         supply::use,
                         reconciler::hasInLine),
                 lead,
@@ -183,10 +179,7 @@ final class ClusterReplica implements AutoCloseable {
     }
 
     void start() {
-        pods.start();
-        slices.start();
-        services.start();
-        seenSupply.start();
+        seen.start(this);
         changes.start();
         adoption.ifPresent(Adoption::start);
         leadership.stand();
@@ -199,11 +192,7 @@ final class ClusterReplica implements AutoCloseable {
 
     /** How many Pods of a lease take new connections for one of the services; empty until all Pods were seen. */
     OptionalInt readyPods(LeaseId lease, Set<String> serving) {
-        return pods.hasSynced()
-                ? OptionalInt.of((int) pods.of(LeaseNamespace.of(lease)).stream()
-                        .filter(pod -> pod.ready() && !pod.terminating() && serving.contains(pod.service()))
-                        .count())
-                : OptionalInt.empty();
+        return seen.readyPods(lease, serving);
     }
 
     /** What the cluster says of the supply, for those who watch over it. */
@@ -236,12 +225,9 @@ final class ClusterReplica implements AutoCloseable {
         changes.close();
         observer.close();
         supply.close();
-        seenSupply.close();
         reconciler.close();
         mirror.close();
-        slices.close();
-        services.close();
-        pods.close();
+        seen.close();
     }
 
     private void lead() {
@@ -261,7 +247,28 @@ final class ClusterReplica implements AutoCloseable {
         supply.wake();
     }
 
-    private void supplyChanged() {
+    @Override
+    public void podsChanged(String inNamespace) {
+        mirror.podsChanged(inNamespace);
+    }
+
+    @Override
+    public void sliceChanged(EndpointSlice slice) {
+        mirror.sliceChanged(slice);
+    }
+
+    @Override
+    public void serviceChanged(Ipv4Address address) {
+        reconciler.wake(address);
+    }
+
+    @Override
+    public void shownChanged(Ipv4Address address) {
+        observer.wake(address);
+    }
+
+    @Override
+    public void supplyChanged() {
         supply.wake();
     }
 
@@ -270,32 +277,6 @@ final class ClusterReplica implements AutoCloseable {
         if (event instanceof LedgerEvent.InventoryChanged) {
             supply.wake();
         }
-    }
-
-    private void shownChanged(Ipv4Address address) {
-        observer.wake(address);
-    }
-
-    private List<String> unseen() {
-        return Stream.of(pods.unseen(), slices.unseen(), services.unseen())
-                .flatMap(names -> names)
-                .toList();
-    }
-
-    private List<Service> seenServices() {
-        return services.all();
-    }
-
-    private Optional<Service> seenService(String name) {
-        return services.seen(name);
-    }
-
-    private void sliceChanged(EndpointSlice slice) {
-        mirror.sliceChanged(slice);
-    }
-
-    private void podsChanged(String changed) {
-        mirror.podsChanged(changed);
     }
 
     private void changed(Ipv4Address address) {
