@@ -88,7 +88,7 @@ final class ClusterReplica implements SeenCluster.Changes, AutoCloseable {
             Optional<Adopting> adopting,
             WriteTraces traces) {
         String namespace = settings.namespace();
-        AddressRows rows = new AddressRows(store.book(), store.log(), store.ledger());
+        AddressRows rows = new AddressRows(store.book(), store.ledger());
         ClusterObjects objects = new ClusterObjects(client, namespace);
         ServiceRenderer renderer = new ServiceRenderer(namespace, settings.dialect());
         SliceRenderer sliceRenderer = new SliceRenderer(namespace);

@@ -8,7 +8,8 @@ import io.iplease.cluster.objects.ClusterObjects;
 import io.iplease.cluster.objects.Failures;
 import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.ledger.pool.Ipv4Address;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,37 +37,37 @@ final class StraySweep {
     /**
      * Deletes them, each whatever becomes of the others.
      *
-     * @throws IllegalStateException if some follow a history that the ledger does not have; then none is deleted
+     * @throws IllegalStateException if some follow a history that the ledger does not have; these are not deleted
      */
     void run() {
         Map<Ipv4Address, Service> strays = new HashMap<>();
         services.get()
                 .forEach(service -> ObjectNames.addressOf(service.getMetadata().getName())
                         .ifPresent(address -> strays.put(address, service)));
-        requireHistoryOf(strays.values());
         AddressWalk known = rows.walk();
         for (List<Ipv4Address> page = known.next(); !page.isEmpty(); page = known.next()) {
             page.forEach(strays::remove);
         }
         Failures failures = new Failures();
-        strays.forEach((address, service) -> failures.of(() -> delete(address, service)));
+        List<String> lost = new ArrayList<>();
+        strays.forEach((address, service) -> failures.of(() -> {
+            // Read after the Service: what it followed then its address has come to, unless that history is lost.
+            if (ObjectNames.position(service) > rows.position(address)) {
+                lost.add(service.getMetadata().getName());
+            } else {
+                delete(address, service);
+            }
+        }));
+        failures.of(() -> requireNone(lost));
         failures.raise();
     }
 
     /** What a ledger does not know because its history is lost is to be adopted, not deleted. */
-    private void requireHistoryOf(Collection<Service> seen) {
-        // Read last: what was written before follows a position that the ledger has.
-        long position = rows.position();
-        List<String> ahead = seen.stream()
-                .filter(service -> ObjectNames.position(service) > position)
-                .map(service -> service.getMetadata().getName())
-                .sorted()
-                .toList();
-        if (!ahead.isEmpty()) {
+    private static void requireNone(List<String> lost) {
+        if (!lost.isEmpty()) {
             throw new IllegalStateException(
-                    "%d Services, %s the first, follow a ledger position that this ledger has not reached: its history is lost,"
-                                    .formatted(ahead.size(), ahead.getFirst())
-                            + " and no Service is deleted until they are adopted or removed");
+                    "%d Services, %s the first, follow decisions that this ledger does not have: its history is lost, and they stay until they are adopted or removed"
+                            .formatted(lost.size(), Collections.min(lost)));
         }
     }
 

@@ -179,7 +179,7 @@ class AddressObjectsIT {
                 new ServiceRenderer("iplease", new LoadBalancerDialect.MetalLb()),
                 new AddressObjects.Seen(name -> Optional.empty(), slices),
                 writer,
-                new AddressRows(ledger, ledger, ledger),
+                new AddressRows(ledger, ledger),
                 WriteTraces.none());
     }
 

@@ -90,7 +90,7 @@ class AddressWalkTest {
     }
 
     private AddressWalk walk(AddressBook book) {
-        return new AddressRows(book, ledger, ledger).walk();
+        return new AddressRows(book, ledger).walk();
     }
 
     private static List<Ipv4Address> all(AddressWalk walk) {

@@ -18,13 +18,18 @@ import io.iplease.cluster.adopt.HandOver;
 import io.iplease.cluster.adopt.OperatorService;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
+import io.iplease.cluster.objects.ClusterObjects;
 import io.iplease.cluster.objects.LoadBalancerDialect;
+import io.iplease.cluster.objects.ServiceRenderer;
+import io.iplease.cluster.plan.PlannedPort;
 import io.iplease.cluster.plan.PlannedService;
+import io.iplease.cluster.plan.ServicePlanner;
 import io.iplease.lease.Accounts;
 import io.iplease.lease.EndpointDemand;
 import io.iplease.lease.EndpointName;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
+import io.iplease.lease.Protocol;
 import io.iplease.ledger.Command;
 import io.iplease.ledger.Policy;
 import io.iplease.ledger.pool.AddressRange;
@@ -180,8 +185,58 @@ class AdoptionIT {
     }
 
     @Test
+    void anAdoptionThatBrokeOffIsTakenUpThoughTheLedgerHasCountedPastTheLostHistory() {
+        Ipv4Address given = Ipv4Address.parse("198.51.100.0");
+        InMemoryLedger lost = emptyLedger();
+        lost.tell(inventory(POOLS));
+        lost.tell(upserted(leaseOf(3)));
+        ClusterReplica before = start(lost, POOLS, "before", Optional.empty());
+        await().untilAsserted(() -> assertThat(lost.told(given)).containsExactly("Allocated", "Bound"));
+        before.close();
+
+        InMemoryLedger restored = emptyLedger();
+        IntStream.range(0, 20).forEach(n -> restored.tell(inventory(n % 2 == 0 ? List.of() : POOLS)));
+        CompletableFuture<Void> adopted = new CompletableFuture<>();
+        start(restored, POOLS, "after", Optional.of(adopting(restored, false, adopted)));
+        await().atMost(Duration.ofSeconds(30)).until(adopted::isDone);
+        assertThat(restored.held(given).lease()).isEqualTo(leaseOf(3));
+    }
+
+    @Test
+    void whileAnAddressIsHandedOverOthersAreGivenOut() {
+        startAndNeverEndHandingOver();
+        LeaseId late = leaseOf(4);
+        ledger.tell(upserted(late));
+        await().untilAsserted(
+                        () -> assertThat(ledger.held(late).claim().address()).isNotEqualTo(ADDRESS));
+    }
+
+    @Test
+    void aHandOverThatBrokeOffWhenTheirsHadGoneIsFinishedFirst() {
+        LeaseId lease = leaseOf(5);
+        Ipv4Address address = Ipv4Address.parse("198.51.100.9");
+        ledger.tell(new Command.Adopt(
+                lease, new EndpointDemand(new EndpointName("front"), List.of(tcp(3000, 80))), address));
+        PlannedService planned =
+                ServicePlanner.serve(ledger.held(lease), List.of()).service();
+        ClusterObjects objects = new ClusterObjects(client, "iplease");
+        Service sharing = new ServiceRenderer("iplease", new LoadBalancerDialect.MetalLb())
+                .render(planned, List.of(new PlannedPort(65535, Protocol.TCP)));
+        objects.apply(new ServiceBuilder(sharing)
+                .editMetadata()
+                .addToAnnotations(OperatorService.SHARING, lease.owner() + "-ip-front")
+                .endMetadata()
+                .build());
+
+        startAndNeverEndHandingOver();
+        await().untilAsserted(() -> assertThat(
+                        ServiceRenderer.ports(objects.service(planned.name()).orElseThrow()))
+                .isEqualTo(planned.ports()));
+    }
+
+    @Test
     void whenAllIsAdoptedTheSupplyIsPlannedNoMore() {
-        AddressRows rows = new AddressRows(ledger, ledger, ledger);
+        AddressRows rows = new AddressRows(ledger, ledger);
         AtomicInteger plans = new AtomicInteger();
         AtomicBoolean begun = new AtomicBoolean();
         Adoption adoption = new Adoption(
@@ -223,6 +278,21 @@ class AdoptionIT {
         public void onClose(WatcherException cause) {
             // The test ends.
         }
+    }
+
+    /** The load balancer is gone: nothing new is shown any more. */
+    private void startAndNeverEndHandingOver() {
+        loadBalancer.close();
+        start(
+                ledger,
+                POOLS,
+                "one",
+                Optional.of(new ClusterReplica.Adopting(
+                        new Adoption.Settings(
+                                false, new HandOver.Patience(Duration.ofMinutes(1), Duration.ofMillis(100))),
+                        ledger,
+                        () -> {})));
+        await().until(() -> !ledger.told(ADDRESS).isEmpty());
     }
 
     private ClusterReplica start(String identity, boolean dryRun, CompletableFuture<Void> adopted) {

@@ -76,7 +76,7 @@ class BindingObserverIT {
             };
     private final ServiceRenderer renderer = new ServiceRenderer("iplease", new LoadBalancerDialect.MetalLb());
     private final BindingObserver observer = new BindingObserver(
-            new AddressRows(ledger, ledger, ledger),
+            new AddressRows(ledger, ledger),
             new ServiceWarnings(this::lastWarnings, now::get),
             renderer,
             new BindingObserver.View(complete::get, this::seen, address -> Optional.empty(), address -> inLine.get()),

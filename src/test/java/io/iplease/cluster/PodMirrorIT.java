@@ -62,7 +62,7 @@ class PodMirrorIT {
     private final SliceWriter writer = new SliceWriter(objects, new SliceRenderer(NAMESPACE), WriteTraces.none());
     private final Set<Ipv4Address> leaders = ConcurrentHashMap.newKeySet();
     private final PodMirror mirror = new PodMirror(
-            new AddressPlans(new AddressRows(ledger, ledger, ledger), pods::of, CLOCK),
+            new AddressPlans(new AddressRows(ledger, ledger), pods::of, CLOCK),
             pods,
             slices,
             writer,

@@ -30,7 +30,7 @@ class ServiceReconcilerTest {
     private final ServiceReconciler reconciler = new ServiceReconciler(
             null,
             null,
-            new AddressRows(ledger, ledger, ledger),
+            new AddressRows(ledger, ledger),
             new Sight(() -> List.of("pods"), now::get),
             null,
             lead,

@@ -167,8 +167,7 @@ class SupplyKeeperIT {
     }
 
     private SupplyKeeper keeper(SeenSupply from, Duration resync) {
-        return new SupplyKeeper(
-                from, pools, new AddressRows(ledger, ledger, ledger), lead, changedUses::add, now::get, resync);
+        return new SupplyKeeper(from, pools, new AddressRows(ledger, ledger), lead, changedUses::add, now::get, resync);
     }
 
     private void supplyIs(Pool pool) {

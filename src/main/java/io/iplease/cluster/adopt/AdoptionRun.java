@@ -153,9 +153,13 @@ final class AdoptionRun {
             rows.tell(poolsThatServeNobody());
             decisions = adopt(plan);
         }
+        // What theirs have is in foreign use by that; whoever waits for another address need not wait for all
+        // hand-overs.
+        rows.tell(new Command.ChangeInventory(inventory.get().orElseThrow()));
         Judged judged = Judged.of(plan, decisions);
         // A restored ledger counts from where the backup ended: its plans must not look older than what they replace.
-        look.ahead().forEach(objects::forgetPosition);
+        look.lost().forEach(objects::forgetPosition);
+        look.leftAlone().forEach(handOver::finish);
         SortedSet<Conflict> conflicts = new TreeSet<>(judged.conflicts());
         for (PlannedAdoption adoption : judged.agreed()) {
             if (!adoption.replaced().isEmpty() && mayGoOn.getAsBoolean()) {
@@ -193,7 +197,7 @@ final class AdoptionRun {
 
     /**
      * All pools, and all of their addresses in foreign use: whoever waits would get what somebody else is about to adopt. What
-     * really is in foreign use the ledger is told when all is adopted.
+     * really is in foreign use the ledger is told when it has adopted all.
      */
     private Command poolsThatServeNobody() {
         Inventory there = inventory.get().orElseThrow();

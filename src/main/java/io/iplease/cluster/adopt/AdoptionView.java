@@ -26,7 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Looks for Services that know of an address what the ledger does not: the operator's, and ours of a history that is lost. */
 final class AdoptionView {
@@ -36,9 +38,14 @@ final class AdoptionView {
      *
      * @param plan what to adopt
      * @param services the Services that may have to be replaced
-     * @param ahead slices of ours that follow a ledger position which the ledger has not reached: a restored one
+     * @param leftAlone addresses of Services of ours that share them with nobody any more: their hand-over broke off
+     * @param lost slices of ours that follow a decision which the ledger does not have
      */
-    record Look(AdoptionPlan plan, Map<ServiceRef, Service> services, List<EndpointSlice> ahead) {}
+    record Look(
+            AdoptionPlan plan,
+            Map<ServiceRef, Service> services,
+            List<Ipv4Address> leftAlone,
+            List<EndpointSlice> lost) {}
 
     private final String namespace;
     private final ReplacedServices all;
@@ -63,8 +70,12 @@ final class AdoptionView {
     Look look() {
         List<Service> services = all.all();
         List<EndpointSlice> slices = objects.ownSlices();
-        // Read last: what was written before follows a position that the ledger has, unless that history is lost.
-        long position = rows.position();
+        // Read last: what was written before follows a position that its address has come to, unless that history is
+        // lost.
+        Map<Ipv4Address, Long> positions = new HashMap<>();
+        rows.held()
+                .forEach(held ->
+                        positions.put(held.claim().address(), held.claim().plan()));
         List<SeenHolder> holders = new ArrayList<>();
         List<Conflict> unreadable = new ArrayList<>();
         Map<Ipv4Address, String> strangers = new HashMap<>();
@@ -72,7 +83,7 @@ final class AdoptionView {
         for (Service service : services) {
             try {
                 if (isOurs(service)) {
-                    if (ObjectNames.position(service) > position) {
+                    if (isLost(service, address(service), positions)) {
                         holders.add(ours(service, slices));
                     }
                 } else if (isOperators.test(service)) {
@@ -90,9 +101,32 @@ final class AdoptionView {
         return new Look(
                 AdoptionPlan.of(holders, strangers, unreadable),
                 replaced,
+                leftAlone(services),
                 slices.stream()
-                        .filter(slice -> ObjectNames.position(slice) > position)
+                        .filter(slice -> ObjectNames.addressOfSlice(
+                                        slice.getMetadata().getName())
+                                .filter(address -> isLost(slice, address, positions))
+                                .isPresent())
                         .toList());
+    }
+
+    /** Whether an object of ours follows a decision about its address that the ledger does not have: it was restored, or made anew. */
+    private boolean isLost(HasMetadata object, Ipv4Address address, Map<Ipv4Address, Long> positions) {
+        return ObjectNames.position(object) > positions.computeIfAbsent(address, rows::position);
+    }
+
+    private List<Ipv4Address> leftAlone(List<Service> services) {
+        Set<Ipv4Address> others = services.stream()
+                .filter(service -> !isOurs(service))
+                .flatMap(ForeignUses::of)
+                .map(ForeignUse::address)
+                .collect(Collectors.toSet());
+        return services.stream()
+                .filter(service ->
+                        isOurs(service) && !OperatorServices.sharing(service).isEmpty())
+                .map(AdoptionView::address)
+                .filter(address -> !others.contains(address))
+                .toList();
     }
 
     private boolean isOurs(Service service) {
@@ -112,7 +146,7 @@ final class AdoptionView {
                 ServiceRenderer.ports(service).stream()
                         .flatMap(port -> exposure(service, port, slices).stream())
                         .toList(),
-                Optional.of(PlannedService.addressOf(service.getMetadata().getName())));
+                Optional.of(address(service)));
     }
 
     /** Where a port leads, as its slices say; nowhere if the port is only left over from before. */
@@ -127,6 +161,10 @@ final class AdoptionView {
                         .map(target -> new Exposure(
                                 required(slice, ObjectNames.MANIFEST_SERVICE), target, port.port(), port.protocol())))
                 .findFirst();
+    }
+
+    private static Ipv4Address address(Service ours) {
+        return PlannedService.addressOf(ours.getMetadata().getName());
     }
 
     private static String required(HasMetadata object, String annotation) {

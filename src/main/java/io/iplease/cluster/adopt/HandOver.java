@@ -2,11 +2,13 @@ package io.iplease.cluster.adopt;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.iplease.cluster.adopt.plan.PlannedAdoption;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
 import io.iplease.cluster.objects.ClusterObjects;
+import io.iplease.cluster.objects.Failures;
 import io.iplease.cluster.objects.ServiceRenderer;
 import io.iplease.cluster.objects.SliceRenderer;
 import io.iplease.cluster.objects.SliceWriter;
@@ -17,6 +19,7 @@ import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.PlannedSlice;
 import io.iplease.lease.Protocol;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.pool.Ipv4Address;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,7 +133,7 @@ public final class HandOver {
             return Optional.empty();
         } catch (RuntimeException failure) {
             if (Thread.currentThread().isInterrupted()) {
-                // The service stops. Whoever leads next finds the ledger's plan and goes on from here.
+                // The service stops. Whoever leads next finds the ledger's plan and goes on from here: see finish.
                 throw failure;
             }
             LOG.errorf(failure, "%s is given back to the Services that had it", adoption.address());
@@ -138,9 +141,18 @@ public final class HandOver {
                 withdraw(wanted);
             } finally {
                 // Whatever becomes of ours: theirs are not there to be seen at the next try.
-                theirs.forEach(service -> replaced.recreate(service, adoption.address()));
+                Failures failures = new Failures();
+                theirs.forEach(service -> failures.of(() -> replaced.recreate(service, adoption.address())));
+                failures.raise();
             }
             return Optional.of(failure.getMessage());
+        }
+    }
+
+    /** Finishes a hand-over that broke off when theirs had gone and ours did not have their ports yet. */
+    void finish(Ipv4Address address) {
+        if (plans.of(address).orElse(null) instanceof AddressPlan.Served served) {
+            objects.apply(services.render(served.service(), served.service().ports()));
         }
     }
 
@@ -200,7 +212,9 @@ public final class HandOver {
         SliceWriter writer = new SliceWriter(objects, slices, WriteTraces.none());
         for (int tries = 1; ; tries++) {
             try {
-                objects.slices(name).forEach(slice -> writer.follow(plan, slice));
+                List<EndpointSlice> current = objects.slices(name);
+                // Read after the slices: another replica's mirror may have followed a newer plan.
+                plans.of(plan.address()).ifPresent(latest -> current.forEach(slice -> writer.follow(latest, slice)));
                 return;
             } catch (KubernetesClientException raced) {
                 if (raced.getCode() != HttpURLConnection.HTTP_CONFLICT || tries == TRIES) {

@@ -11,7 +11,6 @@ import io.iplease.store.Batch;
 import io.iplease.store.LedgerTransaction;
 import io.iplease.store.Outcome;
 import io.iplease.store.Submission;
-import io.iplease.store.log.Log;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +27,10 @@ public final class AddressRows {
     static final int PAGE = 500;
 
     private final AddressBook book;
-    private final Log log;
     private final LedgerTransaction ledger;
 
-    public AddressRows(AddressBook book, Log log, LedgerTransaction ledger) {
+    public AddressRows(AddressBook book, LedgerTransaction ledger) {
         this.book = book;
-        this.log = log;
         this.ledger = ledger;
     }
 
@@ -60,9 +57,17 @@ public final class AddressRows {
         return await(book.count());
     }
 
-    /** The log position that was decided last. */
-    public long position() {
-        return await(log.lastPosition());
+    /** The log position that an address follows, of its holder's plan or of its last release; -1 if nobody ever had it. */
+    public long position(Ipv4Address address) {
+        return plan(address)
+                .or(() -> release(address).map(ReleasedAddress::position))
+                // Neither held nor released: never used, or taken between the two looks.
+                .or(() -> plan(address))
+                .orElse(-1L);
+    }
+
+    private Optional<Long> plan(Ipv4Address address) {
+        return holder(address).map(held -> held.claim().plan());
     }
 
     public Optional<HeldAddress> holder(Ipv4Address address) {
