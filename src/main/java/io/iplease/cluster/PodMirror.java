@@ -3,6 +3,7 @@ package io.iplease.cluster;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.Failures;
+import io.iplease.cluster.objects.ObjectNames;
 import io.iplease.cluster.objects.SliceWriter;
 import io.iplease.cluster.plan.AddressPlan;
 import io.iplease.cluster.seen.SeenPods;
@@ -10,6 +11,8 @@ import io.iplease.ledger.pool.Ipv4Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +35,9 @@ final class PodMirror implements AutoCloseable {
     private final SliceWriter writer;
     private final Lead lead;
     private final Consumer<Ipv4Address> leaders;
+    /** Addresses whose slices changed since this replica last heard of their Pods: whoever wrote may know more. */
+    private final Set<Ipv4Address> othersMayKnow = ConcurrentHashMap.newKeySet();
+
     private final WorkQueue<Ipv4Address> queue = new WorkQueue<>("mirror", CONCURRENCY, this::look);
 
     /**
@@ -64,7 +70,10 @@ final class PodMirror implements AutoCloseable {
 
     /** Looks soon at all addresses that lead to a namespace. */
     void podsChanged(String namespace) {
-        plans.leadingTo(namespace).forEach(this::soon);
+        plans.leadingTo(namespace).forEach(address -> {
+            othersMayKnow.remove(address);
+            soon(address);
+        });
     }
 
     /** Looks at the addresses of a slice that came, changed or went. */
@@ -73,6 +82,7 @@ final class PodMirror implements AutoCloseable {
             if (SliceWriter.leadsNowhere(slice)) {
                 soon(address);
             } else {
+                othersMayKnow.add(address);
                 queue.addAfter(address, AFTER_OTHERS);
             }
         });
@@ -100,8 +110,27 @@ final class PodMirror implements AutoCloseable {
         if (!pods.hasSynced() || !slices.hasSynced()) {
             return Optional.of(UNTIL_SEEN);
         }
+        boolean ask = othersMayKnow.remove(address);
+        try {
+            follow(address, ask);
+            return Optional.empty();
+        } catch (RuntimeException failure) {
+            if (ask) {
+                othersMayKnow.add(address);
+            }
+            throw failure;
+        }
+    }
+
+    /** @param ask whether somebody else may know more of the Pods */
+    private void follow(Ipv4Address address, boolean ask) {
         List<EndpointSlice> current = slices.of(address);
         Optional<AddressPlan> plan = plans.of(address);
+        if (ask && plan.filter(wanted -> differs(wanted, current)).isPresent()) {
+            // A watch can be dead for minutes before anybody notices: for so long two replicas would undo each other's
+            // writes.
+            plan = plans.of(address, pods::asked);
+        }
         plan.ifPresent(wanted -> {
             Failures failures = new Failures();
             current.stream()
@@ -112,7 +141,14 @@ final class PodMirror implements AutoCloseable {
             }
             failures.raise();
         });
-        return Optional.empty();
+    }
+
+    /** Whether a slice follows this very plan, but with other Pods. */
+    private boolean differs(AddressPlan plan, List<EndpointSlice> current) {
+        return current.stream()
+                .anyMatch(slice -> SliceWriter.isPlanned(plan, slice)
+                        && ObjectNames.position(slice) == plan.position()
+                        && !writer.isFollowedBy(plan, slice));
     }
 
     /** Whether there are all slices that are planned, and no other; a parked address keeps those that it had, empty. */

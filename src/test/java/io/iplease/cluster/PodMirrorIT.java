@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.iplease.cluster.objects.AddressPlans;
 import io.iplease.cluster.objects.AddressRows;
@@ -16,6 +17,7 @@ import io.iplease.cluster.objects.SliceRenderer;
 import io.iplease.cluster.objects.SliceWriter;
 import io.iplease.cluster.objects.WriteTraces;
 import io.iplease.cluster.plan.AddressPlan;
+import io.iplease.cluster.plan.LeaseNamespace;
 import io.iplease.cluster.plan.PlannedService;
 import io.iplease.cluster.plan.PlannedSlice;
 import io.iplease.cluster.plan.ServicePlanner;
@@ -40,12 +42,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A mirror whose writes the API server refuses in part. */
+/** A mirror whose writes the API server refuses in part, and one that is out of date. */
 class PodMirrorIT {
 
     private static final String NAMESPACE = "iplease";
@@ -58,7 +62,8 @@ class PodMirrorIT {
     private final InMemoryLedger ledger = new InMemoryLedger(
             Accounts.PROVIDER, new Policy(Duration.ofMinutes(10), Duration.ofMinutes(10), OptionalInt.empty()), CLOCK);
     private final SeenPods pods = new SeenPods(client, namespace -> {});
-    private final SeenSlices slices = new SeenSlices(client, NAMESPACE, slice -> {});
+    private volatile Consumer<EndpointSlice> told = slice -> {};
+    private final SeenSlices slices = new SeenSlices(client, NAMESPACE, slice -> told.accept(slice));
     private final SliceWriter writer = new SliceWriter(objects, new SliceRenderer(NAMESPACE), WriteTraces.none());
     private final Set<Ipv4Address> leaders = ConcurrentHashMap.newKeySet();
     private final PodMirror mirror = new PodMirror(
@@ -113,6 +118,26 @@ class PodMirrorIT {
                 .containsExactly(slice(refused == 80 ? 81 : 80)));
         await().until(() -> leaders.contains(ADDRESS));
         await().until(() -> mirror.queue().failing() == 1);
+    }
+
+    @Test
+    void aMirrorWhosePodsAreOutOfDateLeavesASliceAsOneThatKnowsMoreMadeIt() {
+        told = mirror::sliceChanged;
+        mirror.wake(ADDRESS);
+        await().untilAsserted(() -> assertThat(endpoints()).containsExactly(1, 1));
+        pods.close();
+        StandInPod.ready(client, lease(1), "web-1", "10.1.0.2");
+        AddressPlan now = ServicePlanner.serve(ledger.held(ADDRESS), pods.asked(LeaseNamespace.of(lease(1))));
+        objects.ownSlices().forEach(slice -> writer.follow(now, slice));
+
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(endpoints())
+                .containsExactly(2, 2));
+    }
+
+    private List<Integer> endpoints() {
+        return objects.ownSlices().stream()
+                .map(slice -> slice.getEndpoints().size())
+                .toList();
     }
 
     private static String slice(int port) {

@@ -31,6 +31,15 @@ public final class AddressPlans {
 
     /** Reads the address's row and plans; empty if nothing should exist. */
     public Optional<AddressPlan> of(Ipv4Address address) {
+        return of(address, podsOf);
+    }
+
+    /**
+     * The same with Pods from elsewhere.
+     *
+     * @param podsOf the Pods in a namespace
+     */
+    public Optional<AddressPlan> of(Ipv4Address address, Function<String, List<SeenPod>> podsOf) {
         Optional<HeldAddress> held = rows.holder(address);
         if (held.isEmpty()) {
             Optional<ReleasedAddress> released = rows.release(address);
@@ -45,7 +54,7 @@ public final class AddressPlans {
         if (held.isEmpty()) {
             forget(address);
         }
-        return held.map(this::serve);
+        return held.map(holder -> serve(holder, podsOf));
     }
 
     /** The addresses that lead to Pods of a namespace, as far as plans were made. */
@@ -56,7 +65,7 @@ public final class AddressPlans {
                 .toList();
     }
 
-    private AddressPlan serve(HeldAddress held) {
+    private AddressPlan serve(HeldAddress held, Function<String, List<SeenPod>> podsOf) {
         String namespace = LeaseNamespace.of(held.lease());
         // Remembered first: a Pod that comes after the look at the Pods finds the address.
         remember(held.claim().address(), namespace);

@@ -39,20 +39,28 @@ public final class SliceWriter {
      * @param plan made after the slice was read, so that a higher position on the slice is nobody's and may be corrected
      */
     public void follow(AddressPlan plan, EndpointSlice current) {
-        EndpointSlice wanted =
-                switch (plan) {
-                    case AddressPlan.Served served ->
-                        planned(served, current)
-                                .map(slice -> renderer.render(served, slice, current))
-                                .orElseGet(() -> renderer.renderEmpty(plan.position(), current));
-                    case AddressPlan.Parked parked -> renderer.renderEmpty(parked.position(), current);
-                };
+        EndpointSlice wanted = wanted(plan, current);
         if (!isSame(current, wanted)) {
             traces.around("switch EndpointSlice", plan, () -> {
                 objects.apply(wanted);
                 return wanted;
             });
         }
+    }
+
+    /** Whether a slice of ours is as planned, so that nothing would be written. */
+    public boolean isFollowedBy(AddressPlan plan, EndpointSlice current) {
+        return isSame(current, wanted(plan, current));
+    }
+
+    private EndpointSlice wanted(AddressPlan plan, EndpointSlice current) {
+        return switch (plan) {
+            case AddressPlan.Served served ->
+                planned(served, current)
+                        .map(slice -> renderer.render(served, slice, current))
+                        .orElseGet(() -> renderer.renderEmpty(plan.position(), current));
+            case AddressPlan.Parked parked -> renderer.renderEmpty(parked.position(), current);
+        };
     }
 
     /** Whether a slice is ours. */

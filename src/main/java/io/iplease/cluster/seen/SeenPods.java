@@ -28,11 +28,13 @@ public final class SeenPods implements AutoCloseable {
     private static final String OF_A_LEASE = "akash.network";
     private static final String ZONE = "topology.kubernetes.io/zone";
 
+    private final KubernetesClient client;
     private final SharedIndexInformer<Pod> pods;
     private final SharedIndexInformer<Node> nodes;
 
     /** @param changed is told the namespace of each Pod that comes, changes or goes; must not block */
     public SeenPods(KubernetesClient client, Consumer<String> changed) {
+        this.client = client;
         pods = Informers.retrying(client.pods().inAnyNamespace().withLabel(OF_A_LEASE, "true"))
                 .itemStore(new TrimmedPods());
         pods.addEventHandler(
@@ -60,6 +62,13 @@ public final class SeenPods implements AutoCloseable {
     public List<SeenPod> of(String namespace) {
         return Informers.byIndex(pods, Cache.NAMESPACE_INDEX, namespace).stream()
                 .flatMap(pod -> seen(pod).stream())
+                .toList();
+    }
+
+    /** The same as the API server has them at this moment; blocks. */
+    public List<SeenPod> asked(String namespace) {
+        return client.pods().inNamespace(namespace).withLabel(OF_A_LEASE, "true").list().getItems().stream()
+                .flatMap(pod -> seen(TrimmedPods.trim(pod)).stream())
                 .toList();
     }
 
