@@ -2,6 +2,7 @@ package io.iplease.api.problem;
 
 import io.iplease.store.StoreFailure;
 import io.iplease.store.view.Cursor;
+import io.quarkus.security.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> problem(ProblemException problem) {
         return answer(problem.status(), problem.code(), problem.getMessage());
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> forbidden(ForbiddenException refused) {
+        return answer(403, "forbidden", "The caller's roles do not allow this.");
     }
 
     @ServerExceptionMapper

@@ -17,6 +17,7 @@ public class ProblemResponses implements OASFilter {
     @Override
     public Operation filterOperation(Operation operation) {
         APIResponses responses = operation.getResponses();
+        responses.addAPIResponse("403", problem("forbidden: the caller's roles do not allow it"));
         responses.addAPIResponse("429", problem("too_many_requests: ask again after Retry-After seconds"));
         if (!responses.hasAPIResponse("503") && !ALONE.equals(operation.getOperationId())) {
             responses.addAPIResponse("503", problem("store_unavailable: the database does not answer; try again"));

@@ -8,6 +8,7 @@ import io.iplease.lease.EndpointName;
 import io.iplease.lease.InvalidLeaseValueException;
 import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
+import io.iplease.lease.Quoted;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.List;
@@ -99,7 +100,7 @@ record MigrationRequest(
             return new EndpointName(String.valueOf(text));
         } catch (InvalidLeaseValueException impossible) {
             throw new InvalidException(
-                    400, "the endpoint \"%s\" does not exist in the destination deployment".formatted(text));
+                    400, "the endpoint %s does not exist in the destination deployment".formatted(Quoted.of(text)));
         }
     }
 }

@@ -125,11 +125,13 @@ class AccessIT {
     @ParameterizedTest
     @MethodSource("endpointsAndRoles")
     void anEndpointIsOpenToItsRolesAndToNoOther(String endpoint, String role) {
-        int status = ask(endpoint, Tokens.with(token(role))).statusCode();
+        Response answer = ask(endpoint, Tokens.with(token(role)));
         if (RULES.get(endpoint).contains(role)) {
-            assertThat(status).isNotIn(401, 403).isLessThan(500);
+            assertThat(answer.statusCode()).isNotIn(401, 403).isLessThan(500);
         } else {
-            assertThat(status).isEqualTo(403);
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.contentType()).isEqualTo("application/problem+json");
+            assertThat(answer.<String>path("code")).isEqualTo("forbidden");
         }
     }
 

@@ -68,6 +68,16 @@ class OperatorPathsIT {
     }
 
     @Test
+    void whereMoreIsWaitedForThanIsFreeAllIsInUse() {
+        LedgerRows rows = new LedgerRows();
+        for (int i = 0; i < 14; i++) {
+            rows.pending(WAITING, "b" + i, START, "pool_exhausted");
+        }
+
+        assertThat(ask("/usage").asString()).isEqualTo("{\"Available\":14,\"InUse\":14}");
+    }
+
+    @Test
     void aLeaseShowsThePortsOfItsAddressesWhileAnotherOneWaits() {
         assertThat(status(owner(1) + "/1/1/1").asString()).isEqualTo("""
                         [{"Port":3000,"ExternalPort":80,"ServiceName":"web","IP":"198.51.100.0","Protocol":"TCP"},\
