@@ -10,7 +10,6 @@ import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.Lease;
 import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.ReleasedAddress;
-import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Instant;
@@ -28,10 +27,11 @@ public final class LedgerRows {
 
     /** Claims {@code c}, with their ports; wants a condition. */
     public static final String CLAIMS = """
-            select c.lease, c.endpoint, c.state, c.since, host(c.address) as address, c.plan, c.binding, c.reason,
-                   (select jsonb_agg(jsonb_build_array(e.service, e.port, e.external_port, e.protocol))
-                    from exposure e where e.lease = c.lease and e.endpoint = c.endpoint) as exposures
-            from claim c""";
+            select c.lease, c.endpoint, c.state, c.since, host(c.address) as address, c.plan, c.binding, c.reason, e.*
+            from claim c, lateral (
+              select array_agg(service) as services, array_agg(port) as ports, array_agg(external_port) as external_ports,
+                     array_agg(protocol::text) as protocols
+              from exposure where lease = c.lease and endpoint = c.endpoint) e""";
     /** Released addresses {@code a}; wants a condition. */
     public static final String RELEASED = """
             select host(a.address) as address, a.last_lease, a.last_endpoint, a.released_at, a.release, a.cooling_until,
@@ -65,7 +65,7 @@ public final class LedgerRows {
     }
 
     private static Claim claim(Row row) {
-        List<Exposure> exposures = exposures((JsonArray) row.getValue("exposures"));
+        List<Exposure> exposures = exposures(row);
         Instant since = instant(row, "since");
         String reason = row.getString("reason");
         return switch (row.getString("state")) {
@@ -92,11 +92,13 @@ public final class LedgerRows {
         };
     }
 
-    private static List<Exposure> exposures(JsonArray rows) {
-        return IntStream.range(0, rows.size())
-                .mapToObj(rows::getJsonArray)
-                .map(row -> new Exposure(
-                        row.getString(0), row.getInteger(1), row.getInteger(2), Protocol.valueOf(row.getString(3))))
+    private static List<Exposure> exposures(Row row) {
+        String[] services = row.getArrayOfStrings("services");
+        Integer[] ports = row.getArrayOfIntegers("ports");
+        Integer[] externalPorts = row.getArrayOfIntegers("external_ports");
+        String[] protocols = row.getArrayOfStrings("protocols");
+        return IntStream.range(0, services.length)
+                .mapToObj(i -> new Exposure(services[i], ports[i], externalPorts[i], Protocol.valueOf(protocols[i])))
                 .sorted()
                 .toList();
     }
