@@ -25,8 +25,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Reads the letters' topic for people, seldom and a little: each look has a consumer of its own, in no group. Everything blocks,
- * ten seconds at the most, and is a {@link KafkaException} if the broker is away.
+ * Reads the letters' topic for people, seldom and a little: each look has a consumer of its own, in no group. Everything blocks, ten
+ * seconds at the most for each question to the broker, and is a {@link KafkaException} if that is away.
  */
 @ApplicationScoped
 class DeadLetterTopic {

@@ -23,7 +23,14 @@ public final class Settings {
      * @param declaration the method that declares it
      * @param defaultValue what it is if it is not set
      */
-    public record Setting(Method declaration, Optional<String> defaultValue) {}
+    public record Setting(Method declaration, Optional<String> defaultValue) {
+
+        /** What it is if it is not set, in words. */
+        public String byDefault() {
+            boolean optional = declaration.getReturnType() == Optional.class;
+            return defaultValue.map("`%s`"::formatted).orElse(optional ? "none" : "required");
+        }
+    }
 
     private Settings() {}
 

@@ -59,16 +59,14 @@ final class ConfigurationPage {
                         descriptions.get(method(
                                 setting.declaration().getDeclaringClass().getSimpleName(),
                                 setting.declaration().getName())),
-                        setting.defaultValue()
-                                .map("`%s`"::formatted)
-                                .orElse(key.equals("iplease.provider") ? "none, it must be set" : "none"),
+                        setting.byDefault(),
                         variable(key))));
         return page.toString();
     }
 
     /** By which environment variable a key can be set (MicroProfile Config 3.1, "Environment Variables Mapping Rules"). */
     private static String variable(String key) {
-        return key.replace("<name>", "NAME").replaceAll("[^a-zA-Z0-9]", "_").toUpperCase(Locale.ROOT);
+        return key.replaceAll("[^a-zA-Z0-9<>]", "_").toUpperCase(Locale.ROOT);
     }
 
     private static String method(String group, String name) {

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the README's table of settings and the settings together, both ways. */
 class ConfigurationTableTest {
 
-    private static final Pattern ROW = Pattern.compile("^\\| `(iplease\\.[^`]+)` \\| `?([^|`]+)`? \\|.*\\|$");
-    private static final String NO_DEFAULT = "–";
+    private static final Pattern ROW = Pattern.compile("^\\| `(iplease\\.[^`]+)` \\| ([^|]+) \\|.*\\|$");
 
     @Test
     void theTableHasEverySettingWithItsDefaultAndNoOther() throws IOException {
@@ -24,12 +23,10 @@ class ConfigurationTableTest {
         try (Stream<String> lines = Files.lines(Path.of("README.md"))) {
             lines.map(ROW::matcher)
                     .filter(row -> row.matches())
-                    .forEach(row -> documented.put(row.group(1), row.group(2).replace("none", NO_DEFAULT)));
+                    .forEach(row -> documented.put(row.group(1), row.group(2)));
         }
         Map<String, String> settings = new TreeMap<>();
-        Settings.all()
-                .forEach((key, setting) ->
-                        settings.put(key, setting.defaultValue().orElse(NO_DEFAULT)));
+        Settings.all().forEach((key, setting) -> settings.put(key, setting.byDefault()));
 
         assertThat(documented).isEqualTo(settings);
     }

@@ -42,9 +42,9 @@ public final class LogRows {
                 time(entry -> entry.event().at()),
                 text(entry -> owner(entry.event())),
                 bigint(entry -> entry.sequence().isPresent() ? entry.sequence().getAsLong() : null),
-                text(entry -> endpoint(entry, subject -> subject.lease().text())),
-                text(entry -> endpoint(entry, subject -> subject.endpoint().value())),
-                text(entry -> endpoint(
+                text(entry -> ofSubject(entry, subject -> subject.lease().text())),
+                text(entry -> ofSubject(entry, subject -> subject.endpoint().value())),
+                text(entry -> ofSubject(
                         entry,
                         subject -> subject.address().map(Ipv4Address::toString).orElse(null))),
                 uuid(LogEntry::eventId),
@@ -61,7 +61,7 @@ public final class LogRows {
                 : null;
     }
 
-    private static String endpoint(LogEntry entry, Function<LeasedEndpoint, String> part) {
+    private static String ofSubject(LogEntry entry, Function<LeasedEndpoint, String> part) {
         return entry.event() instanceof LedgerEvent.EndpointEvent event ? part.apply(event.subject()) : null;
     }
 

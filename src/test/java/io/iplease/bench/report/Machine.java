@@ -35,11 +35,11 @@ final class Machine {
         return facts;
     }
 
-    /** As it can be given again: every setting of the benchmarks that somebody chose. */
+    /** As it can be given again: every setting of the benchmarks, and class, that somebody chose. */
     private static String command() {
         return new TreeMap<>(System.getProperties())
                 .entrySet().stream()
-                        .filter(setting -> setting.getKey().toString().startsWith("bench."))
+                        .filter(setting -> setting.getKey().toString().matches("(bench|traffic)\\..*|it\\.test"))
                         .map(setting -> "-D%s=%s".formatted(setting.getKey(), setting.getValue()))
                         .collect(Collectors.joining(" ", "./mvnw -Pbench verify ", ""));
     }
