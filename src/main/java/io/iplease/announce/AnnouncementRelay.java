@@ -111,8 +111,7 @@ class AnnouncementRelay {
                 if (!isStopping()) {
                     LOG.warnf("Announcing pauses: %s", failure);
                     publisher.close();
-                    // Another replica may be able to do what this one is not. A database that was silent for so long is
-                    // not asked.
+                    // Another replica may be able to do it. A database that was silent for so long is not asked.
                     if (tenure.lasts()) {
                         handOver();
                     }

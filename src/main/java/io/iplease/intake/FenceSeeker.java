@@ -106,8 +106,7 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
                 consumer.seek(partition, remembered);
                 topic.beginsAnew(id, remembered);
             } else {
-                // With the number of a leader the client finds out whether what it took in is still there, and goes
-                // back to what is.
+                // By the leader's number the client finds out whether what it took in is still there, or goes back.
                 consumer.seek(partition, new OffsetAndMetadata(fenced.next(), leaderEpoch(fenced), ""));
                 topic.goesOn(id, fenced);
             }

@@ -153,8 +153,7 @@ final class AdoptionRun {
             rows.tell(poolsThatServeNobody());
             decisions = adopt(plan);
         }
-        // What theirs have is in foreign use by that; whoever waits for another address need not wait for all
-        // hand-overs.
+        // What theirs have is in foreign use by that: others can be given out before all is handed over.
         rows.tell(new Command.ChangeInventory(inventory.get().orElseThrow()));
         Judged judged = Judged.of(plan, decisions);
         // A restored ledger counts from where the backup ended: its plans must not look older than what they replace.

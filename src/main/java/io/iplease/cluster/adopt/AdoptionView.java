@@ -70,8 +70,7 @@ final class AdoptionView {
     Look look() {
         List<Service> services = all.all();
         List<EndpointSlice> slices = objects.ownSlices();
-        // Read last: what was written before follows a position that its address has come to, unless that history is
-        // lost.
+        // Read last: an object follows what its address has come to by now, unless that history is lost.
         Map<Ipv4Address, Long> positions = new HashMap<>();
         rows.held()
                 .forEach(held ->
