@@ -279,7 +279,7 @@ class AnnouncementRelayIT {
             arrived(owner, 1);
         } finally {
             second.stop(new ShutdownEvent());
-            // After the other one, and whatever became of it.
+            // Whether it was started again or not.
             relay.stop(new ShutdownEvent());
             relay.start(new StartupEvent());
         }

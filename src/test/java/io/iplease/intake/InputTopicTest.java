@@ -56,7 +56,7 @@ class InputTopicTest {
     @Test
     void aPartitionThatIsGivenBackWhileWhatWasReadOfItIsOnItsWayHasLostNothing() {
         topic.showsALoss(at(0, 5, 1_000));
-        topic.goesOn(at(0, 5, 0).partition(), new AppliedOffset(5, 500));
+        topic.goesOn(partition(0), new AppliedOffset(5, 500));
         assertThat(topic.showsALoss(at(0, 5, 1_001))).isFalse();
         assertThat(topic.showsALoss(at(0, 5, 500))).isFalse();
     }
@@ -64,7 +64,7 @@ class InputTopicTest {
     @Test
     void aPartitionThatAnotherReplicaHasReadMeanwhileGoesOnThere() {
         topic.showsALoss(at(0, 5, 100));
-        topic.goesOn(at(0, 5, 0).partition(), new AppliedOffset(5, 1_000));
+        topic.goesOn(partition(0), new AppliedOffset(5, 1_000));
         assertThat(topic.showsALoss(at(0, 5, 1_000))).isFalse();
         assertThat(topic.showsALoss(at(0, 5, 2_000))).isTrue();
     }
@@ -72,7 +72,7 @@ class InputTopicTest {
     @Test
     void aPartitionThatIsReadAnewForgetsWhatWasReadOfIt() {
         topic.showsALoss(at(0, 5, 1_000));
-        topic.beginsAnew(at(0, 5, 0).partition(), 500);
+        topic.beginsAnew(partition(0), 500);
         assertThat(topic.showsALoss(at(0, 3, 500))).isFalse();
         assertThat(topic.showsALoss(at(0, 3, 900))).isTrue();
     }
@@ -84,6 +84,10 @@ class InputTopicTest {
     }
 
     private static RecordPosition at(int partition, int leaderEpoch, long offset) {
-        return new RecordPosition(new PartitionId(new UUID(0, 1), partition), leaderEpoch, offset);
+        return new RecordPosition(partition(partition), leaderEpoch, offset);
+    }
+
+    private static PartitionId partition(int number) {
+        return new PartitionId(new UUID(0, 1), number);
     }
 }

@@ -101,9 +101,7 @@ public final class HandOver {
      * @return why not, if not: then theirs serve it as before
      */
     Optional<String> of(PlannedAdoption adoption, List<Service> theirs) {
-        Optional<AddressPlan.Served> plan = plans.of(adoption.address())
-                .filter(AddressPlan.Served.class::isInstance)
-                .map(AddressPlan.Served.class::cast)
+        Optional<AddressPlan.Served> plan = served(adoption.address())
                 .filter(served -> served.service().lease().equals(adoption.lease()));
         if (plan.isEmpty()) {
             return Optional.of("the lease does not hold the address any more");
@@ -151,9 +149,13 @@ public final class HandOver {
 
     /** Finishes a hand-over that broke off when theirs had gone and ours did not have their ports yet. */
     void finish(Ipv4Address address) {
-        if (plans.of(address).orElse(null) instanceof AddressPlan.Served served) {
-            objects.apply(services.render(served.service(), served.service().ports()));
-        }
+        served(address)
+                .map(AddressPlan.Served::service)
+                .ifPresent(wanted -> objects.apply(services.render(wanted, wanted.ports())));
+    }
+
+    private Optional<AddressPlan.Served> served(Ipv4Address address) {
+        return plans.of(address).filter(AddressPlan.Served.class::isInstance).map(AddressPlan.Served.class::cast);
     }
 
     private void exchange(PlannedService wanted, List<Service> theirs, Map<String, String> sharing) {

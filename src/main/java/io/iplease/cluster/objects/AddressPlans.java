@@ -6,7 +6,6 @@ import io.iplease.cluster.plan.SeenPod;
 import io.iplease.cluster.plan.ServicePlanner;
 import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Ipv4Address;
-import io.iplease.ledger.pool.ReleasedAddress;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -40,21 +39,19 @@ public final class AddressPlans {
      * @param podsOf the Pods in a namespace
      */
     public Optional<AddressPlan> of(Ipv4Address address, Function<String, List<SeenPod>> podsOf) {
-        Optional<HeldAddress> held = rows.holder(address);
-        if (held.isEmpty()) {
-            Optional<ReleasedAddress> released = rows.release(address);
-            if (released.isPresent()) {
-                forget(address);
-                return released.filter(release -> !release.isFree(clock.instant()))
-                        .map(ServicePlanner::park);
-            }
-            // Neither held nor released: never used, or taken between the two looks.
-            held = rows.holder(address);
-        }
-        if (held.isEmpty()) {
-            forget(address);
-        }
-        return held.map(holder -> serve(holder, podsOf));
+        return rows.read(
+                address,
+                held -> Optional.of(serve(held, podsOf)),
+                released -> {
+                    forget(address);
+                    return released.isFree(clock.instant())
+                            ? Optional.empty()
+                            : Optional.of(ServicePlanner.park(released));
+                },
+                () -> {
+                    forget(address);
+                    return Optional.empty();
+                });
     }
 
     /** The addresses that lead to Pods of a namespace, as far as plans were made. */

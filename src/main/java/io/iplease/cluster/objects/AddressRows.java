@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The store, for threads that may wait. A database that is away, or slower than ten seconds, is an exception. */
@@ -59,15 +61,27 @@ public final class AddressRows {
 
     /** The log position that an address follows, of its holder's plan or of its last release; -1 if nobody ever had it. */
     public long position(Ipv4Address address) {
-        return plan(address)
-                .or(() -> release(address).map(ReleasedAddress::position))
-                // Neither held nor released: never used, or taken between the two looks.
-                .or(() -> plan(address))
-                .orElse(-1L);
+        return read(address, held -> held.claim().plan(), ReleasedAddress::position, () -> -1L);
     }
 
-    private Optional<Long> plan(Ipv4Address address) {
-        return holder(address).map(held -> held.claim().plan());
+    /**
+     * Reads an address's row.
+     *
+     * @param held what its holder gives
+     * @param released what its last release gives, if nobody holds it
+     * @param unused what it is if nobody ever had it
+     */
+    <T> T read(
+            Ipv4Address address,
+            Function<HeldAddress, T> held,
+            Function<ReleasedAddress, T> released,
+            Supplier<T> unused) {
+        return holder(address)
+                .map(held)
+                .or(() -> release(address).map(released))
+                // Neither held nor released: never used, or taken between the two looks.
+                .or(() -> holder(address).map(held))
+                .orElseGet(unused);
     }
 
     public Optional<HeldAddress> holder(Ipv4Address address) {
