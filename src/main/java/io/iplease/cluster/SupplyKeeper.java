@@ -5,6 +5,7 @@ import io.iplease.cluster.plan.ForeignUse;
 import io.iplease.cluster.plan.SupplyPlan;
 import io.iplease.cluster.seen.SeenSupply;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.Decision;
 import io.iplease.ledger.HeldAddress;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
@@ -34,6 +35,7 @@ final class SupplyKeeper implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(SupplyKeeper.class);
     private static final Duration SOON = Duration.ofMillis(500);
+    private static final Decision STALE = new Decision.Unchanged(Decision.Unchanged.Why.STALE_OBSERVATION);
 
     private final SeenSupply seen;
     private final Sight sight;
@@ -127,6 +129,8 @@ final class SupplyKeeper implements AutoCloseable {
             forget();
             return Optional.empty();
         }
+        // Read before the lead is asked for: what another leader tells after this one makes all that follows stale.
+        Inventory before = rows.inventory();
         // One that is only in doubt is certain again without being told.
         if (!lead.isCertain() || sight.isYetToCome()) {
             return Optional.of(SOON);
@@ -134,10 +138,12 @@ final class SupplyKeeper implements AutoCloseable {
         Map<Ipv4Address, ForeignUse> now = seen.uses();
         SupplyPlan plan = plan(now);
         complain(plan.complaints());
-        Inventory before = rows.inventory();
         if (!plan.inventory().equals(before)) {
             LOG.infof("the supply changes from %s to %s", inWords(before), inWords(plan.inventory()));
-            rows.tell(new Command.ChangeInventory(plan.inventory()));
+            Decision decision = rows.tell(new Command.ChangeInventory(plan.inventory(), Optional.of(before)));
+            if (decision.equals(STALE)) {
+                return Optional.of(SOON);
+            }
         }
         Map<Ipv4Address, ForeignUse> earlier = uses.orElse(Map.of());
         uses = Optional.of(now);

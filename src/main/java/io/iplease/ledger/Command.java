@@ -5,6 +5,7 @@ import io.iplease.lease.LeaseEvent;
 import io.iplease.lease.LeaseId;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Ipv4Address;
+import java.util.Optional;
 
 /** What the ledger can be told. Everything that changes anything comes through one of these. */
 public sealed interface Command {
@@ -41,8 +42,15 @@ public sealed interface Command {
      * This is what addresses there are from now on.
      *
      * @param inventory all pools and foreign addresses
+     * @param from the inventory that this one was made from, if it was: it says nothing once the ledger has another
      */
-    record ChangeInventory(Inventory inventory) implements Command {}
+    record ChangeInventory(Inventory inventory, Optional<Inventory> from) implements Command {
+
+        /** One that was made from no other. */
+        public ChangeInventory(Inventory inventory) {
+            this(inventory, Optional.empty());
+        }
+    }
 
     /**
      * Something that is believed says that a lease has an address already: it was given by whoever served the leases before, or

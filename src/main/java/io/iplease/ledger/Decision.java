@@ -47,7 +47,7 @@ public sealed interface Decision {
             OTHER_PROVIDER,
             /** The endpoints are at the destination already. */
             ALREADY_THERE,
-            /** The observation is of an older plan or holder, or of an older release. */
+            /** The observation is of an older plan or holder, of an older release, or made from an older inventory. */
             STALE_OBSERVATION,
             /** The observation is what the ledger knows already. */
             ALREADY_KNOWN,

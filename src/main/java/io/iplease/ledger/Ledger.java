@@ -35,8 +35,7 @@ public final class Ledger {
             case Command.ReportBinding report -> report(new Draft(state, policy, now), report);
             case Command.ConfirmDetached(Ipv4Address address, long release) ->
                 detach(new Draft(state, policy, now), address, release);
-            case Command.ChangeInventory(Inventory inventory) ->
-                changeInventory(new Draft(state, policy, now), inventory);
+            case Command.ChangeInventory change -> changeInventory(new Draft(state, policy, now), change);
             case Command.Adopt adopt -> AdoptionRules.adopt(new Draft(state, policy, now), adopt);
         };
     }
@@ -111,11 +110,15 @@ public final class Ledger {
         return draft.decision();
     }
 
-    private static Decision changeInventory(Draft draft, Inventory inventory) {
-        if (inventory.equals(draft.state().supply().inventory())) {
+    private static Decision changeInventory(Draft draft, Command.ChangeInventory change) {
+        Inventory known = draft.state().supply().inventory();
+        if (change.inventory().equals(known)) {
             return unchanged(Decision.Unchanged.Why.ALREADY_KNOWN);
         }
-        draft.emit(new LedgerEvent.InventoryChanged(draft.now(), inventory));
+        if (change.from().isPresent() && !change.from().get().equals(known)) {
+            return unchanged(Decision.Unchanged.Why.STALE_OBSERVATION);
+        }
+        draft.emit(new LedgerEvent.InventoryChanged(draft.now(), change.inventory()));
         WaitingLine.serve(draft);
         return draft.decision();
     }

@@ -23,6 +23,8 @@ import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.local.LogLines;
 import io.iplease.local.StandInApiServer;
+import io.iplease.store.Batch;
+import io.iplease.store.Outcome;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,7 @@ class SupplyKeeperIT {
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
     private final KubernetesClient client = apiServer.client();
     private final AtomicBoolean rowsFail = new AtomicBoolean();
+    private final AtomicReference<Runnable> beforeACommit = new AtomicReference<>(() -> {});
     private final InMemoryLedger ledger =
             new InMemoryLedger(
                     Accounts.PROVIDER,
@@ -59,6 +62,12 @@ class SupplyKeeperIT {
                     return rowsFail.get()
                             ? Uni.createFrom().failure(new IllegalStateException("the database is away"))
                             : super.held(behind, most);
+                }
+
+                @Override
+                public Uni<List<Outcome>> commit(Batch batch) {
+                    beforeACommit.getAndSet(() -> {}).run();
+                    return super.commit(batch);
                 }
             };
     private final SeenSupply seen = new SeenSupply(client, "iplease", Optional.empty(), () -> {});
@@ -101,6 +110,21 @@ class SupplyKeeperIT {
         awaitWarnings(orphaned);
         supplyIs(POOL);
         awaitWarnings(orphaned, covered);
+    }
+
+    @Test
+    void aLeaderThatWasReplacedDoesNotUndoWhatItsSuccessorTold() {
+        await().until(keeper::hasLooked);
+        Inventory successors = new Inventory(List.of(POOL, OTHER), AddressSet.EMPTY);
+        AtomicBoolean replaced = new AtomicBoolean();
+        beforeACommit.set(() -> {
+            ledger.tell(new Command.ChangeInventory(successors));
+            lead.end();
+            replaced.set(true);
+        });
+        pools.set(0, OTHER);
+        await().until(() -> replaced.get() && !keeper.hasLooked());
+        assertThat(ledger.inventory().await().indefinitely()).isEqualTo(successors);
     }
 
     @Test

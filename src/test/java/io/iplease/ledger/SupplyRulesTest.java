@@ -11,6 +11,9 @@ import io.iplease.lease.LeaseId;
 import io.iplease.ledger.Decision.Unchanged;
 import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
+import io.iplease.ledger.pool.Inventory;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which addresses may be handed out, and in which order. */
@@ -44,6 +47,24 @@ class SupplyRulesTest {
         assertThat(ledger.address(BOBS, "web")).isEqualTo("none");
         ledger.detachAll();
         assertThat(ledger.address(BOBS, "web")).isEqualTo("198.51.100.0");
+    }
+
+    @Test
+    void anInventoryThatWasMadeFromAnotherThanTheLedgersSaysNothing() {
+        Inventory before = ledger.state().supply().inventory();
+        AddressSet foreign = AddressSet.of(AddressRange.parse("198.51.100.0"));
+        ledger.inventory(foreign, pool("public", 0, false, "198.51.100.0-198.51.100.3"));
+        Inventory grown = new Inventory(List.of(pool("public", 0, false, "198.51.100.0/24")), before.foreign());
+        assertThat(ledger.tell(new Command.ChangeInventory(grown, Optional.of(before))))
+                .isEqualTo(new Unchanged(Unchanged.Why.STALE_OBSERVATION));
+    }
+
+    @Test
+    void anInventoryThatWasMadeFromTheLedgersIsTheNext() {
+        Inventory before = ledger.state().supply().inventory();
+        Inventory grown = new Inventory(List.of(pool("public", 0, false, "198.51.100.0/24")), before.foreign());
+        ledger.tell(new Command.ChangeInventory(grown, Optional.of(before)));
+        assertThat(ledger.state().supply().inventory()).isEqualTo(grown);
     }
 
     @Test

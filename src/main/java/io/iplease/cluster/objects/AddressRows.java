@@ -96,8 +96,9 @@ public final class AddressRows {
         return await(book.inventory());
     }
 
-    public void tell(Command command) {
-        await(ledger.commit(Batch.of(Submission.internal(command))));
+    /** What the ledger decides of a command. */
+    public Decision tell(Command command) {
+        return tellAll(List.of(command)).getFirst();
     }
 
     /** What the ledger decides of each command, all in one transaction. */

@@ -50,9 +50,9 @@ final class Concern {
                 addresses.add(adopt.address().toString());
             }
             case Command.ServeWaiting() -> opensSupply();
-            case Command.ChangeInventory(Inventory inventory) -> {
+            case Command.ChangeInventory change -> {
                 opensSupply();
-                inventories.add(inventory);
+                inventories.add(change.inventory());
             }
         }
     }

@@ -3,11 +3,13 @@ package io.iplease.store.postgres;
 import io.iplease.config.IpleaseConfig;
 import io.iplease.config.ProviderSettings;
 import io.iplease.ledger.Command;
+import io.iplease.ledger.Decision;
 import io.iplease.ledger.pool.AddressSet;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.store.AddressBook;
 import io.iplease.store.Batch;
 import io.iplease.store.LedgerTransaction;
+import io.iplease.store.Outcome;
 import io.iplease.store.Submission;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Opens the provider's ledger at the first start, and tells it at every start what of the pools was changed by settings. */
@@ -60,16 +63,30 @@ class LedgerStart {
         pool.preparedQuery(OPEN)
                 .execute(Tuple.of(provider, UUID.randomUUID(), clock.instant().atOffset(ZoneOffset.UTC)))
                 .chain(() -> pool.preparedQuery(OPEN_ANNOUNCER).execute(Tuple.of(provider)))
-                .chain(book::inventory)
-                .chain(before -> tell(before, inventory(before)))
+                .chain(this::tell)
                 .await()
                 .atMost(PATIENCE);
     }
 
-    private Uni<?> tell(Inventory before, Inventory inventory) {
-        return inventory.equals(before)
-                ? Uni.createFrom().voidItem()
-                : transaction.commit(Batch.of(Submission.internal(new Command.ChangeInventory(inventory))));
+    /** Begins again if the replica that leads told the ledger of another inventory in between. */
+    private Uni<Void> tell() {
+        return book.inventory().chain(before -> {
+            Inventory inventory = inventory(before);
+            return inventory.equals(before) ? Uni.createFrom().voidItem() : tell(before, inventory);
+        });
+    }
+
+    private Uni<Void> tell(Inventory before, Inventory inventory) {
+        Command change = new Command.ChangeInventory(inventory, Optional.of(before));
+        return transaction
+                .commit(Batch.of(Submission.internal(change)))
+                .chain(outcomes ->
+                        isStale(outcomes.getFirst()) ? tell() : Uni.createFrom().voidItem());
+    }
+
+    private static boolean isStale(Outcome outcome) {
+        return outcome instanceof Outcome.Decided decided
+                && decided.decision().equals(new Decision.Unchanged(Decision.Unchanged.Why.STALE_OBSERVATION));
     }
 
     /**

@@ -5,12 +5,16 @@ import static io.iplease.store.postgres.StoredLedger.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iplease.config.Settings;
+import io.iplease.ledger.Command;
 import io.iplease.ledger.pool.AddressRange;
 import io.iplease.ledger.pool.AddressSet;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.local.DatabaseOnly;
 import io.iplease.store.AddressBook;
+import io.iplease.store.Batch;
+import io.iplease.store.LedgerTransaction;
+import io.iplease.store.Submission;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -82,9 +86,27 @@ class LedgerStartIT {
         assertThat(ledger.count("log")).isEqualTo(entries);
     }
 
+    @Test
+    void whatTheLeaderTellsInBetweenIsNotForgotten() {
+        AddressSet foreign = addresses("198.51.100.7-198.51.100.7");
+        Pool before = new Pool("public", 0, false, addresses(BEFORE));
+        Batch leaders =
+                Batch.of(Submission.internal(new Command.ChangeInventory(new Inventory(List.of(before), foreign))));
+        start(
+                Map.of("iplease.pools.public.ranges", GROWN, "iplease.cluster.enabled", "false"),
+                batch -> ledger.transaction().commit(leaders).chain(() -> ledger.transaction()
+                        .commit(batch)));
+        assertThat(inventory())
+                .isEqualTo(new Inventory(List.of(new Pool("public", 0, false, addresses(GROWN))), foreign));
+    }
+
     private void start(Map<String, String> settings) {
+        start(settings, ledger.transaction());
+    }
+
+    private void start(Map<String, String> settings, LedgerTransaction transaction) {
         var config = Settings.read(settings);
-        new LedgerStart(pool, config, Settings.provider(config), ledger::now, book, ledger.transaction())
+        new LedgerStart(pool, config, Settings.provider(config), ledger::now, book, transaction)
                 .start(new StartupEvent());
     }
 
