@@ -148,6 +148,11 @@ create table log (
     data           jsonb       not null,        -- the ledger event; released shapes never change
     primary key (provider, position),
     check ((owner is null) = (sequence is null))
+) with (
+    -- Little at a time, while it is in memory: by default a fifth of all that ever happened is vacuumed at once, and
+    -- decisions wait for that.
+    autovacuum_vacuum_insert_scale_factor = 0,
+    autovacuum_vacuum_insert_threshold = 100000
 );
 comment on table log is 'Everything that happened, append-only. History, outgoing events and the change stream are readings of it.';
 create unique index log_owner_sequence on log (provider, owner, sequence) where sequence is not null;
