@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,13 +59,16 @@ class BatchCommitter {
     private void commitOrHalve(List<ReceivedRecord> records) {
         List<ReceivedRecord> events =
                 records.stream().filter(ReceivedRecord::isEvent).toList();
+        Predicate<RuntimeException> isWorthHalving =
+                failure -> failure instanceof StoreFailure store && isWorthHalving(store.kind(), events.size());
         try {
-            List<Outcome> outcomes = retry.untilItWorks(Need.DATABASE, () -> commitOnce(records, events));
+            List<Outcome> outcomes =
+                    retry.untilItWorks(Need.DATABASE, isWorthHalving, () -> commitOnce(records, events));
             for (int i = 0; i < outcomes.size(); i++) {
                 report(events.get(i), outcomes.get(i));
             }
         } catch (StoreFailure refused) {
-            if (refused.kind() == StoreFailure.Kind.UNAVAILABLE || retry.isStopping()) {
+            if (!isWorthHalving.test(refused) || retry.isStopping()) {
                 // The service stops: these records are read again.
                 throw refused;
             }
@@ -93,18 +97,16 @@ class BatchCommitter {
                     partition,
                     applied.getOrDefault(partition, AppliedOffset.NOTHING).with(record.position()));
         }
-        try {
-            return ledger.commit(new Batch(submissions, applied)).await().indefinitely();
-        } catch (StoreFailure failure) {
-            boolean worthHalving =
-                    switch (failure.kind()) {
-                        case UNAVAILABLE -> false;
-                        case TIMEOUT -> events.size() > 1;
-                        // Without events there is no culprit to look for.
-                        case DATA -> !events.isEmpty();
-                    };
-            throw worthHalving ? failure : new StoreFailure(StoreFailure.Kind.UNAVAILABLE, failure);
-        }
+        return ledger.commit(new Batch(submissions, applied)).await().indefinitely();
+    }
+
+    private static boolean isWorthHalving(StoreFailure.Kind kind, int events) {
+        return switch (kind) {
+            case UNAVAILABLE -> false;
+            case TIMEOUT -> events > 1;
+            // Without events there is no culprit to look for.
+            case DATA -> events > 0;
+        };
     }
 
     private void sendAway(ReceivedRecord record, Undecodable why) {

@@ -38,6 +38,7 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
 
     private final Fence fence;
     private final InputTopic topic;
+    private final ReadingProgress progress;
     private final Retry retry;
     private final ProviderSettings settings;
     private final InstantSource clock;
@@ -46,12 +47,14 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
     FenceSeeker(
             Fence fence,
             InputTopic topic,
+            ReadingProgress progress,
             Retry retry,
             ProviderSettings settings,
             InstantSource clock,
             IntakeMetrics metrics) {
         this.fence = fence;
         this.topic = topic;
+        this.progress = progress;
         this.retry = retry;
         this.settings = settings;
         this.clock = clock;
@@ -98,17 +101,17 @@ class FenceSeeker implements KafkaConsumerRebalanceListener {
             }
             if (fenced.next() < start) {
                 consumer.seek(partition, start);
-                topic.beginsAnew(id, start);
+                progress.beginsAnew(id, start);
             } else if (wentBack) {
                 // Some of what is there may be new, with offsets that were applied once: the ids of events tell.
                 long remembered = Math.clamp(remembered(consumer, partition, end.offset()), start, fenced.next());
                 fence.takeBack(id, remembered).await().atMost(PATIENCE);
                 consumer.seek(partition, remembered);
-                topic.beginsAnew(id, remembered);
+                progress.beginsAnew(id, remembered);
             } else {
                 // By the leader's number the client finds out whether what it took in is still there, or goes back.
                 consumer.seek(partition, new OffsetAndMetadata(fenced.next(), leaderEpoch(fenced), ""));
-                topic.goesOn(id, fenced);
+                progress.goesOn(id, fenced);
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.iplease.intake;
 
 import io.iplease.config.IpleaseConfig;
-import io.iplease.store.fence.AppliedOffset;
 import io.iplease.store.fence.PartitionId;
 import io.iplease.store.fence.RecordPosition;
 import io.smallrye.common.annotation.Identifier;
@@ -10,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,20 +22,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
-import org.jboss.logging.Logger;
 
 /** What the broker says about the input topic; looked up at each assignment, because a topic can be recreated. */
 @ApplicationScoped
 class InputTopic {
 
-    private static final Logger LOG = Logger.getLogger(InputTopic.class);
     private static final long PATIENCE_SECONDS = 30;
-    /** Each transaction of a sender leaves a marker that nobody reads and that has an offset; more in a row are not to be expected. */
-    private static final int MOST_MARKERS = 100;
 
     private final String name;
     private final Map<String, Object> broker;
-    private final Map<PartitionId, AppliedOffset> read = new ConcurrentHashMap<>();
     private volatile Facts facts;
 
     private record Facts(UUID id, int partitions) {}
@@ -77,42 +70,11 @@ class InputTopic {
         }
     }
 
-    /**
-     * What comes next of a partition follows on this. What was received before may still be on its way to {@link #showsALoss}, and
-     * what was read beyond this comes again: neither shows a loss.
-     */
-    void goesOn(PartitionId partition, AppliedOffset applied) {
-        read.merge(partition, applied, AppliedOffset::orFurther);
-    }
-
-    /** A partition is read anew from an offset on, whatever was read of it before. */
-    void beginsAnew(PartitionId partition, long offset) {
-        read.put(partition, AppliedOffset.startingAt(offset));
-    }
-
     RecordPosition position(ConsumerRecord<byte[], byte[]> record) {
         return new RecordPosition(
                 new PartitionId(facts.id(), record.partition()),
                 record.leaderEpoch().orElse(RecordPosition.NO_EPOCH),
                 record.offset());
-    }
-
-    /**
-     * Whether a record shows that its partition has lost some: it has an offset that another one had, or it does not follow on what
-     * was read before, because that was kept for too short a time. Remembers how far each partition was read; each record is
-     * asked about once, in the order of reading.
-     */
-    boolean showsALoss(RecordPosition record) {
-        AppliedOffset before = read.getOrDefault(record.partition(), AppliedOffset.startingAt(record.offset()));
-        read.merge(record.partition(), before.with(record), AppliedOffset::orFurther);
-        boolean replaces = record.offset() < before.next() && !before.isPast(record);
-        boolean leavesOut = record.offset() - before.next() > MOST_MARKERS;
-        if (replaces || leavesOut) {
-            LOG.errorf(
-                    "Partition %d of %s was read up to offset %d, and goes on at %d, leader epoch %d: records are lost",
-                    record.partition().partition(), name, before.next(), record.offset(), record.leaderEpoch());
-        }
-        return replaces || leavesOut;
     }
 
     /** Whether a record lies where Kafka's own partitioner does not put its key; its owner's order is then not certain. */

@@ -34,6 +34,7 @@ class LeaseEventConsumer {
     private static final int BYTES_OF_A_PLACE = 32 * 1024;
 
     private final InputTopic topic;
+    private final ReadingProgress progress;
     private final BatchCommitter committer;
     private final IntakeMetrics metrics;
     private final IntakeTraces traces;
@@ -44,8 +45,14 @@ class LeaseEventConsumer {
     private final Thread thread = Thread.ofVirtual().name("lease-events").unstarted(this::commitInTurn);
 
     LeaseEventConsumer(
-            InputTopic topic, BatchCommitter committer, IntakeMetrics metrics, IntakeTraces traces, IntakeGate gate) {
+            InputTopic topic,
+            ReadingProgress progress,
+            BatchCommitter committer,
+            IntakeMetrics metrics,
+            IntakeTraces traces,
+            IntakeGate gate) {
         this.topic = topic;
+        this.progress = progress;
         this.committer = committer;
         this.metrics = metrics;
         this.traces = traces;
@@ -81,7 +88,7 @@ class LeaseEventConsumer {
         List<ReceivedRecord> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             RecordPosition position = topic.position(record);
-            if (topic.showsALoss(position)) {
+            if (progress.showsALoss(position)) {
                 metrics.gap();
             }
             ReceivedRecord received = new ReceivedRecord(record, position, RecordDecoder.decode(record, position));

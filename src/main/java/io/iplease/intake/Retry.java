@@ -1,7 +1,6 @@
 package io.iplease.intake;
 
 import io.iplease.config.BackOff;
-import io.iplease.store.StoreFailure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -52,10 +52,19 @@ class Retry {
      * Tries until it works, with growing pauses; blocks.
      *
      * @param need what the attempt needs
-     * @throws StoreFailure if the same again would not work either: the database refuses the data, or it is too much
      * @throws RuntimeException the last failure, if the service stops
      */
     <T> T untilItWorks(Need need, Supplier<T> attempt) {
+        return untilItWorks(need, failure -> false, attempt);
+    }
+
+    /**
+     * Tries until it works, or the same again would be no use.
+     *
+     * @param isFinal whether a failure is raised rather than waited for
+     * @throws RuntimeException a final failure, or the last one if the service stops
+     */
+    <T> T untilItWorks(Need need, Predicate<RuntimeException> isFinal, Supplier<T> attempt) {
         BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(5));
         while (true) {
             try {
@@ -63,13 +72,8 @@ class Retry {
                 waitingFor.remove(need);
                 return result;
             } catch (RuntimeException failure) {
-                boolean refused =
-                        failure instanceof StoreFailure store && store.kind() != StoreFailure.Kind.UNAVAILABLE;
-                // What takes too long waits, too: half of it may work.
-                if (!refused || ((StoreFailure) failure).kind() == StoreFailure.Kind.TIMEOUT) {
-                    waitingFor.add(need);
-                }
-                if (refused || stopping || Thread.currentThread().isInterrupted()) {
+                waitingFor.add(need);
+                if (isFinal.test(failure) || stopping || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }
                 LOG.warnf("The input waits for %s: %s", need.inWords, failure);

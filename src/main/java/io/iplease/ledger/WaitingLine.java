@@ -20,31 +20,40 @@ import java.util.OptionalInt;
  */
 final class WaitingLine {
 
-    private WaitingLine() {}
+    private final Draft draft;
+    private final long usable;
+    // Of owners: counted once for each, for one with many leases beyond its quota would cost the square of their
+    // number.
+    private final Map<Account, Long> usage = new HashMap<>();
+    // Counted once for all: to look through what is free for each who waits would cost the product of both.
+    private long free;
+    private boolean blocked;
+
+    private WaitingLine(Draft draft) {
+        this.draft = draft;
+        this.usable = draft.state().supply().inventory().usable();
+        this.free = draft.state().supply().free(waitedFor(draft.state()), draft.now());
+    }
 
     static void serve(Draft draft) {
-        boolean blocked = false;
-        long usable = draft.state().supply().inventory().usable();
-        // Counted once for all: to look through what is free for each who waits would cost the product of both.
-        long free = draft.state().supply().free(waitedFor(draft.state()), draft.now());
-        // Counted once for each owner: one with many leases beyond its quota would cost the square of their number.
-        Map<Account, Long> usage = new HashMap<>();
-        for (Turn turn : draft.state().line()) {
-            Lease lease = draft.state().lease(turn.lease()).orElseThrow();
-            List<EndpointName> names = lease.pending();
-            long fresh = fresh(draft, lease, names);
-            Optional<Claim.Pending.Reason> obstacle =
-                    obstacle(draft, lease, fresh, usable, usage, blocked || fresh > free);
-            if (obstacle.isEmpty()) {
-                names.forEach(name -> grant(draft, lease, name));
-                free -= fresh;
-                // What it took back counted before, as cooling.
-                usage.computeIfPresent(lease.id().owner(), (owner, used) -> used + fresh);
-            } else {
-                names.forEach(name -> keepWaiting(draft, lease, name, obstacle.get()));
-                blocked |= obstacle.get() == Claim.Pending.Reason.POOL_EXHAUSTED
-                        && !turn.since().plus(draft.policy().patience()).isAfter(draft.now());
-            }
+        WaitingLine line = new WaitingLine(draft);
+        draft.state().line().forEach(line::serve);
+    }
+
+    private void serve(Turn turn) {
+        Lease lease = draft.state().lease(turn.lease()).orElseThrow();
+        List<EndpointName> names = lease.pending();
+        long fresh = fresh(lease, names);
+        Optional<Claim.Pending.Reason> obstacle = obstacle(lease, fresh);
+        if (obstacle.isEmpty()) {
+            names.forEach(name -> grant(lease, name));
+            free -= fresh;
+            // What it took back counted before, as cooling.
+            usage.computeIfPresent(lease.id().owner(), (owner, used) -> used + fresh);
+        } else {
+            names.forEach(name -> keepWaiting(lease, name, obstacle.get()));
+            blocked |= obstacle.get() == Claim.Pending.Reason.POOL_EXHAUSTED
+                    && !turn.since().plus(draft.policy().patience()).isAfter(draft.now());
         }
     }
 
@@ -56,7 +65,7 @@ final class WaitingLine {
     }
 
     /** How many addresses the lease needs that it cannot take back. */
-    private static long fresh(Draft draft, Lease lease, List<EndpointName> names) {
+    private long fresh(Lease lease, List<EndpointName> names) {
         Supply supply = draft.state().supply();
         return names.stream()
                 .filter(name ->
@@ -64,8 +73,7 @@ final class WaitingLine {
                 .count();
     }
 
-    private static Optional<Claim.Pending.Reason> obstacle(
-            Draft draft, Lease lease, long fresh, long usable, Map<Account, Long> usage, boolean exhausted) {
+    private Optional<Claim.Pending.Reason> obstacle(Lease lease, long fresh) {
         LedgerState state = draft.state();
         if (fresh == 0) {
             return Optional.empty();
@@ -83,7 +91,7 @@ final class WaitingLine {
                 return Optional.of(Claim.Pending.Reason.QUOTA_REACHED);
             }
         }
-        return exhausted ? Optional.of(Claim.Pending.Reason.POOL_EXHAUSTED) : Optional.empty();
+        return blocked || fresh > free ? Optional.of(Claim.Pending.Reason.POOL_EXHAUSTED) : Optional.empty();
     }
 
     /** How many usable addresses the lease would have: those that it has, and one for each name that waits. */
@@ -97,7 +105,7 @@ final class WaitingLine {
                 .count();
     }
 
-    private static void grant(Draft draft, Lease lease, EndpointName name) {
+    private void grant(Lease lease, EndpointName name) {
         Supply supply = draft.state().supply();
         Instant now = draft.now();
         Ipv4Address address = supply.retakable(lease.id().owner(), name, now)
@@ -107,7 +115,7 @@ final class WaitingLine {
         draft.emit(new LedgerEvent.Allocated(now, draft.subject(lease.id(), name, claim, now, address), null));
     }
 
-    private static void keepWaiting(Draft draft, Lease lease, EndpointName name, Claim.Pending.Reason reason) {
+    private void keepWaiting(Lease lease, EndpointName name, Claim.Pending.Reason reason) {
         Claim.Pending claim = (Claim.Pending) lease.claims().get(name);
         if (claim.reason() != reason) {
             draft.emit(new LedgerEvent.Pending(

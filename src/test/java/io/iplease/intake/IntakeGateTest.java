@@ -33,6 +33,7 @@ class IntakeGateTest {
         IntakeMetrics metrics = new IntakeMetrics(registry, InstantSource.system());
         LeaseEventConsumer consumer = new LeaseEventConsumer(
                 null,
+                null,
                 new BatchCommitter(ledger, null, new Retry(registry), metrics),
                 metrics,
                 new IntakeTraces(OpenTelemetry.noop()),

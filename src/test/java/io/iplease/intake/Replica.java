@@ -42,15 +42,18 @@ final class Replica implements AutoCloseable {
     Replica(IpleaseConfig config, Fence fence, LedgerTransaction ledger, DeadLetters deadLetters) {
         InputTopic topic = new InputTopic(
                 config, Map.of("bootstrap.servers", KafkaResource.broker().bootstrapServers()));
+        ReadingProgress progress = new ReadingProgress();
         Retry retry = new Retry(metrics);
         IntakeMetrics counts = new IntakeMetrics(metrics, InstantSource.system());
         intake = new LeaseEventConsumer(
                 topic,
+                progress,
                 new BatchCommitter(ledger, deadLetters, retry, counts),
                 counts,
                 new IntakeTraces(OpenTelemetry.noop()),
                 IntakeGate.opened());
-        seeker = new FenceSeeker(fence, topic, retry, Settings.provider(config), InstantSource.system(), counts);
+        seeker = new FenceSeeker(
+                fence, topic, progress, retry, Settings.provider(config), InstantSource.system(), counts);
         thread = Thread.ofPlatform().name("replica").start(this::run);
     }
 

@@ -37,6 +37,7 @@ class WaitingPollsTest {
     private final Retry retry = new Retry(registry);
     private final LeaseEventConsumer consumer = new LeaseEventConsumer(
             null,
+            null,
             new BatchCommitter(this::commit, null, retry, metrics),
             metrics,
             new IntakeTraces(OpenTelemetry.noop()),

@@ -159,7 +159,11 @@ public class GatewayResource {
         }
     }
 
-    /** Whose data the request is for. Somebody else's name, from a tenant, is like one that was never heard of. */
+    /**
+     * Whose data the request is for; empty if nothing says it.
+     *
+     * @throws InvalidLeaseValueException if it names no account, or, from a tenant, another's: he is told no more of that
+     */
     private Optional<Account> tenant(Caller caller, String owner) {
         if (caller.onlyOwner().isEmpty() || identity.hasRole(Roles.PROVIDER)) {
             return owner == null ? caller.account() : Optional.of(new Account(owner));

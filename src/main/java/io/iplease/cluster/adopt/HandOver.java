@@ -109,24 +109,13 @@ public final class HandOver {
         PlannedService wanted = plan.get().service();
         Map<String, String> sharing = OperatorServices.sharing(theirs.getFirst());
         Set<PlannedPort> beside = portsBeside(wanted, theirs);
-        try {
-            fillSlices(plan.get(), share(wanted, beside, sharing));
-        } catch (KubernetesClientException failure) {
-            if (!REFUSALS.contains(failure.getCode())) {
-                throw failure;
-            }
+        Optional<String> obstacle = standBeside(plan.get(), beside, sharing);
+        if (obstacle.isPresent()) {
             withdraw(wanted);
-            return Optional.of("the API server refuses our Service: " + failure.getMessage());
-        }
-        if (!confirmation.comes(wanted)) {
-            withdraw(wanted);
-            return Optional.of("the load balancer does not let our Service share the address");
+            return obstacle;
         }
         try {
-            Pause.of(QUIET);
-            beside.add(freePort(beside, theirs));
-            share(wanted, beside, sharing);
-            Pause.of(BETWEEN_CHANGES);
+            announceTheExchange(wanted, beside, theirs, sharing);
             exchange(wanted, theirs, sharing);
             return Optional.empty();
         } catch (RuntimeException failure) {
@@ -135,15 +124,45 @@ public final class HandOver {
                 throw failure;
             }
             LOG.errorf(failure, "%s is given back to the Services that had it", adoption.address());
-            try {
-                withdraw(wanted);
-            } finally {
-                // Whatever becomes of ours: theirs are not there to be seen at the next try.
-                Failures failures = new Failures();
-                theirs.forEach(service -> failures.of(() -> replaced.recreate(service, adoption.address())));
-                failures.raise();
-            }
+            giveBack(wanted, theirs);
             return Optional.of(failure.getMessage());
+        }
+    }
+
+    /** Makes our Service, which shares the address with theirs and leads to the same Pods; gives why it could not, if not. */
+    private Optional<String> standBeside(
+            AddressPlan.Served plan, Set<PlannedPort> beside, Map<String, String> sharing) {
+        try {
+            fillSlices(plan, share(plan.service(), beside, sharing));
+        } catch (KubernetesClientException failure) {
+            if (!REFUSALS.contains(failure.getCode())) {
+                throw failure;
+            }
+            return Optional.of("the API server refuses our Service: " + failure.getMessage());
+        }
+        return confirmation.comes(plan.service())
+                ? Optional.empty()
+                : Optional.of("the load balancer does not let our Service share the address");
+    }
+
+    /** The change that means nothing, after a second without one: see above. */
+    private void announceTheExchange(
+            PlannedService wanted, Set<PlannedPort> beside, List<Service> theirs, Map<String, String> sharing) {
+        Pause.of(QUIET);
+        Set<PlannedPort> oneMore = new LinkedHashSet<>(beside);
+        oneMore.add(freePort(beside, theirs));
+        share(wanted, oneMore, sharing);
+        Pause.of(BETWEEN_CHANGES);
+    }
+
+    private void giveBack(PlannedService wanted, List<Service> theirs) {
+        try {
+            withdraw(wanted);
+        } finally {
+            // Whatever becomes of ours: theirs are not there to be seen at the next try.
+            Failures failures = new Failures();
+            theirs.forEach(service -> failures.of(() -> replaced.recreate(service, wanted.address())));
+            failures.raise();
         }
     }
 
