@@ -1,6 +1,7 @@
 package io.iplease.intake;
 
 import io.iplease.config.BackOff;
+import io.iplease.store.StoreFailure;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -72,8 +73,12 @@ class Retry {
                 waitingFor.remove(need);
                 return result;
             } catch (RuntimeException failure) {
-                waitingFor.add(need);
-                if (isFinal.test(failure) || stopping || Thread.currentThread().isInterrupted()) {
+                boolean ends = isFinal.test(failure);
+                // What takes too long waits, too: half of it may work.
+                if (!ends || failure instanceof StoreFailure store && store.kind() == StoreFailure.Kind.TIMEOUT) {
+                    waitingFor.add(need);
+                }
+                if (ends || stopping || Thread.currentThread().isInterrupted()) {
                     throw failure;
                 }
                 LOG.warnf("The input waits for %s: %s", need.inWords, failure);
