@@ -19,7 +19,8 @@ import org.pcollections.TreePMap;
 import org.pcollections.TreePSet;
 
 /**
- * What deciding needs to know: of the owners at hand every lease that is active or named by a command, and the supply.
+ * What deciding needs to know: of the owners at hand every lease that asks for an endpoint or is named by a command, and
+ * the supply.
  * Only {@link Ledger#apply} makes a new one from an old one.
  *
  * @param provider whose ledger this is

@@ -16,6 +16,7 @@ final class Concern {
 
     private final Set<String> owners = new TreeSet<>();
     private final Set<String> leases = new TreeSet<>();
+    private final Set<String> groups = new TreeSet<>();
     private final Set<String> addresses = new TreeSet<>();
     private final List<Inventory> inventories = new ArrayList<>();
     private int commands;
@@ -69,7 +70,12 @@ final class Concern {
                 mayServe = true;
                 leases.add(closed.lease().text());
             }
-            case LeaseEvent.MigrationRequested migration -> {}
+            case LeaseEvent.MigrationRequested migration ->
+                groups.add("%s/%s/%d"
+                        .formatted(
+                                migration.owner().value(),
+                                Long.toUnsignedString(migration.destinationDseq()),
+                                migration.destinationGseq()));
         }
     }
 
@@ -96,6 +102,11 @@ final class Concern {
     /** Leases that it names, active or not. */
     String[] leases() {
         return leases.toArray(String[]::new);
+    }
+
+    /** Groups of deployments that it names: the beginnings of their leases' ids, {@code owner/dseq/gseq}. */
+    String[] groups() {
+        return groups.toArray(String[]::new);
     }
 
     /** Released addresses that it names. */

@@ -44,13 +44,18 @@ final class StateLoader {
     private static final String CLAIMS = """
             select owned.* from unnest($2::text[]) as owners(owner), lateral (
             %s where c.provider = $1 and c.owner = owners.owner offset 0) owned""".formatted(LedgerRows.CLAIMS);
+    // Of a group, by the beginning of its leases' ids: what follows it is a slash, after which comes 0, byte by byte.
     private static final String LEASES = """
-            select open.* from unnest($2::text[]) as owners(owner), lateral (
-              select id, revision, closed from lease
-              where provider = $1 and owner = owners.owner and not closed offset 0) open
+            select asking.* from unnest($2::text[]) as owners(owner), lateral (
+              select l.id, l.revision, l.closed from claim c join lease l on l.id = c.lease
+              where c.provider = $1 and c.owner = owners.owner offset 0) asking
             union
             select named.* from unnest($3::text[]) as ids(id), lateral (
-              select id, revision, closed from lease where provider = $1 and id = ids.id offset 0) named""";
+              select id, revision, closed from lease where provider = $1 and id = ids.id offset 0) named
+            union
+            select grouped.* from unnest($4::text[]) as groups(id), lateral (
+              select id, revision, closed from lease
+              where provider = $1 and id > groups.id || '/' and id < groups.id || '0' offset 0) grouped""";
     private static final String SEQUENCES = "select owner, sequence from owner where provider = $1 and owner = any($2)";
 
     private final SqlConnection connection;
@@ -98,7 +103,7 @@ final class StateLoader {
                 .all()
                 .unis(
                         query(COOLING_OR_NAMED, owners, time.earliest().atOffset(ZoneOffset.UTC), concern.addresses()),
-                        query(LEASES, owners, concern.leases()),
+                        query(LEASES, owners, concern.leases(), concern.groups()),
                         query(CLAIMS, (Object) owners),
                         query(SEQUENCES, (Object) owners))
                 .asTuple()

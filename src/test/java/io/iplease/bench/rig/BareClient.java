@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public final class BareClient implements AutoCloseable {
         for (String table : BareRows.TABLES) {
             execute("create table bare.%1$s (like public.%1$s including all)".formatted(table));
         }
+        execute("alter table bare.lease set (%s)".formatted(settingsOfLease()));
         execute("create sequence bare.address");
         execute("create sequence bare.position");
         execute("create table bare.fence (partition integer primary key, next_offset bigint not null)");
@@ -146,6 +148,16 @@ public final class BareClient implements AutoCloseable {
             return Integer.parseInt(settings.getProperty(BATCH));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code like} leaves out: how much of a page is left for updates. */
+    private String settingsOfLease() throws SQLException {
+        try (PreparedStatement statement = database.prepareStatement(
+                        "select array_to_string(reloptions, ', ') from pg_class where oid = 'public.lease'::regclass");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getString(1);
         }
     }
 

@@ -96,6 +96,15 @@ class PostgresLedgerTransactionIT {
     }
 
     @Test
+    void aDestinationThatAsksForNothingIsKnown() {
+        ledger.tell(upsert(ONE, "web"), upsert(TWO));
+        assertThat(ledger.tell(migrate(TWO, "web")))
+                .singleElement()
+                .extracting(refused -> ((LedgerEvent.MigrationRefused) refused).reason())
+                .isEqualTo(LedgerEvent.MigrationRefused.Reason.ENDPOINT_NOT_DECLARED);
+    }
+
+    @Test
     void theNextLeaseOfTheOwnerInheritsTheAddress() {
         ledger.tell(upsert(ONE, "web"), upsert(TWO, "web"));
         ledger.tell(close(ONE));

@@ -74,6 +74,14 @@ class SchemaIT {
     }
 
     @Test
+    void noIndexOfLeasesGrowsWhenALeaseChanges() {
+        assertThat(ledger.rows("select indexdef from pg_indexes where tablename = 'lease'"))
+                .isNotEmpty()
+                .extracting(row -> row.getString("indexdef"))
+                .noneMatch(index -> index.contains("revision") || index.contains("closed"));
+    }
+
+    @Test
     void providersDoNotMeet() {
         String other = Accounts.account(99).value();
         LeaseId theirs = new LeaseId(LEASE.owner(), LEASE.dseq(), 1, 1, Accounts.account(99));
