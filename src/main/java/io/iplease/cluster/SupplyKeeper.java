@@ -35,7 +35,6 @@ final class SupplyKeeper implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(SupplyKeeper.class);
     private static final Duration SOON = Duration.ofMillis(500);
-    private static final Decision STALE = new Decision.Unchanged(Decision.Unchanged.Why.STALE_OBSERVATION);
 
     private final SeenSupply seen;
     private final Sight sight;
@@ -141,7 +140,7 @@ final class SupplyKeeper implements AutoCloseable {
         if (!plan.inventory().equals(before)) {
             LOG.infof("the supply changes from %s to %s", inWords(before), inWords(plan.inventory()));
             Decision decision = rows.tell(new Command.ChangeInventory(plan.inventory(), Optional.of(before)));
-            if (decision.equals(STALE)) {
+            if (decision.isStale()) {
                 return Optional.of(SOON);
             }
         }

@@ -8,6 +8,11 @@ public sealed interface Decision {
     /** What happened, in order; empty if nothing. */
     List<LedgerEvent> events();
 
+    /** Whether nothing changes because the command was made from what is not so any more. */
+    default boolean isStale() {
+        return equals(new Unchanged(Unchanged.Why.STALE_OBSERVATION));
+    }
+
     /**
      * The command took effect.
      *

@@ -39,6 +39,9 @@ import io.iplease.ledger.pool.Ipv4Address;
 import io.iplease.ledger.pool.Pool;
 import io.iplease.local.StandInApiServer;
 import io.iplease.local.StandInLoadBalancer;
+import io.iplease.store.Batch;
+import io.iplease.store.Outcome;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -48,8 +51,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +69,7 @@ class AdoptionIT {
     private static final List<Pool> POOLS =
             List.of(new Pool("public", 0, false, AddressSet.of(AddressRange.parse("198.51.100.0/24"))));
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final Policy POLICY = new Policy(Duration.ofSeconds(3), Duration.ofMinutes(10), OptionalInt.empty());
     private static final Duration MOMENT = Duration.ofMillis(20);
     private static final HandOver.Patience PATIENCE =
             new HandOver.Patience(Duration.ofSeconds(1), Duration.ofMillis(100));
@@ -70,7 +77,14 @@ class AdoptionIT {
     private final StandInApiServer apiServer = StandInApiServer.onPort(0);
     private final StandInLoadBalancer loadBalancer = StandInLoadBalancer.at(apiServer, MOMENT);
     private final KubernetesClient client = apiServer.client();
-    private final InMemoryLedger ledger = emptyLedger();
+    private final AtomicReference<Runnable> beforeACommit = new AtomicReference<>(() -> {});
+    private final InMemoryLedger ledger = new InMemoryLedger(Accounts.PROVIDER, POLICY, CLOCK) {
+        @Override
+        public Uni<List<Outcome>> commit(Batch batch) {
+            beforeACommit.getAndSet(() -> {}).run();
+            return super.commit(batch);
+        }
+    };
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
     /** Pinned, because the stand-in gives no address by itself. */
@@ -236,9 +250,50 @@ class AdoptionIT {
 
     @Test
     void whenAllIsAdoptedTheSupplyIsPlannedNoMore() {
-        AddressRows rows = new AddressRows(ledger, ledger);
         AtomicInteger plans = new AtomicInteger();
         AtomicBoolean begun = new AtomicBoolean();
+        lead(
+                () -> {
+                    plans.incrementAndGet();
+                    return Optional.of(new Inventory(POOLS, AddressSet.EMPTY));
+                },
+                () -> {},
+                () -> begun.set(true));
+        await().untilTrue(begun);
+        int before = plans.get();
+        await().during(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(plans).hasValue(before));
+    }
+
+    @Test
+    void aLeaderThatWasReplacedDoesNotUndoWhatItsSuccessorTold() {
+        Inventory successors = new Inventory(POOLS, AddressSet.of(AddressRange.parse("198.51.100.200")));
+        beforeACommit.set(() -> ledger.tell(new Command.ChangeInventory(successors)));
+        List<Inventory> whenTold = new CopyOnWriteArrayList<>();
+        lead(
+                () -> Optional.of(new Inventory(POOLS, AddressSet.EMPTY)),
+                () -> whenTold.add(ledger.inventory().await().indefinitely()),
+                () -> {});
+        await().until(() -> whenTold.size() > 1);
+        assertThat(whenTold).element(1).isEqualTo(successors);
+    }
+
+    @Test
+    void inDoubtWhetherItLeadsAReplicaTellsNothing() {
+        AtomicInteger doubts = new AtomicInteger();
+        lead(
+                () -> Optional.of(new Inventory(POOLS, AddressSet.of(AddressRange.parse(ADDRESS.toString())))),
+                () -> {
+                    doubts.incrementAndGet();
+                    throw new IllegalStateException("another replica may lead");
+                },
+                () -> {});
+        await().until(() -> doubts.get() > 1);
+        assertThat(ledger.inventory().await().indefinitely()).isEqualTo(new Inventory(POOLS, AddressSet.EMPTY));
+    }
+
+    private void lead(Supplier<Optional<Inventory>> inventory, Runnable beforeWrite, Runnable begin) {
+        AddressRows rows = new AddressRows(ledger, ledger);
         Adoption adoption = new Adoption(
                 new Adoption.Parts(
                         client,
@@ -246,23 +301,16 @@ class AdoptionIT {
                         new LoadBalancerDialect.MetalLb(),
                         new AddressPlans(rows, namespace -> List.of(), CLOCK),
                         rows,
-                        () -> {
-                            plans.incrementAndGet();
-                            return Optional.of(new Inventory(POOLS, AddressSet.EMPTY));
-                        },
+                        inventory,
                         ledger,
                         CLOCK,
-                        () -> {}),
+                        beforeWrite),
                 new Adoption.Settings(false, PATIENCE),
                 () -> {},
-                () -> begun.set(true));
+                begin);
         started.push(adoption);
         adoption.start();
         adoption.lead();
-        await().untilTrue(begun);
-        int before = plans.get();
-        await().during(Duration.ofSeconds(5))
-                .untilAsserted(() -> assertThat(plans).hasValue(before));
     }
 
     private final class RefuseWhenTheirsIsDeleted implements Watcher<Service> {
@@ -319,10 +367,7 @@ class AdoptionIT {
     }
 
     private static InMemoryLedger emptyLedger() {
-        return new InMemoryLedger(
-                Accounts.PROVIDER,
-                new Policy(Duration.ofSeconds(3), Duration.ofMinutes(10), OptionalInt.empty()),
-                CLOCK);
+        return new InMemoryLedger(Accounts.PROVIDER, POLICY, CLOCK);
     }
 
     private static Command inventory(List<Pool> pools) {

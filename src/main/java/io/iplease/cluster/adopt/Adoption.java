@@ -38,7 +38,8 @@ public final class Adoption implements AutoCloseable {
      * @param namespace where our objects are
      * @param inventory which addresses there are; empty as long as not everything was seen
      * @param preview says what the ledger would decide
-     * @param beforeWrite is run before anything is written to the cluster, and throws if this replica may not
+     * @param beforeWrite is run before anything is written to the cluster, and before the ledger is told which addresses there
+     *     are; throws if this replica may not
      */
     public record Parts(
             KubernetesClient client,

@@ -67,6 +67,7 @@ final class AdoptionRun {
     private final AddressRows rows;
     private final LedgerPreview preview;
     private final HandOver handOver;
+    private final Runnable beforeWrite;
 
     private AdoptionRun(
             AdoptionView view,
@@ -74,13 +75,15 @@ final class AdoptionRun {
             Supplier<Optional<Inventory>> inventory,
             AddressRows rows,
             LedgerPreview preview,
-            HandOver handOver) {
+            HandOver handOver,
+            Runnable beforeWrite) {
         this.view = view;
         this.objects = objects;
         this.inventory = inventory;
         this.rows = rows;
         this.preview = preview;
         this.handOver = handOver;
+        this.beforeWrite = beforeWrite;
     }
 
     static AdoptionRun of(Adoption.Parts parts, Adoption.Settings settings) {
@@ -107,7 +110,8 @@ final class AdoptionRun {
                         parts.plans(),
                         parts.rows(),
                         parts.clock(),
-                        settings.patience()));
+                        settings.patience()),
+                parts.beforeWrite());
     }
 
     /** Whether enough was seen to begin. */
@@ -144,17 +148,18 @@ final class AdoptionRun {
      *
      * @param mayGoOn asked before each address; if not, the rest is left for another run
      * @return what could not be adopted
+     * @throws RuntimeException if it has to be tried again; of the addresses that were adopted until then nothing is lost
      */
     SortedSet<Conflict> run(BooleanSupplier mayGoOn) {
         AdoptionView.Look look = view.look();
         AdoptionPlan plan = look.plan();
         List<Decision> decisions = preview(plan);
         if (isAnythingNew(decisions)) {
-            rows.tell(poolsThatServeNobody());
+            tell(servingNobody());
             decisions = adopt(plan);
         }
         // What theirs have is in foreign use by that: others can be given out before all is handed over.
-        rows.tell(new Command.ChangeInventory(inventory.get().orElseThrow()));
+        tell(inventory.get().orElseThrow());
         Judged judged = Judged.of(plan, decisions);
         // A restored ledger counts from where the backup ended: its plans must not look older than what they replace.
         look.lost().forEach(objects::forgetPosition);
@@ -189,7 +194,7 @@ final class AdoptionRun {
 
     private List<Decision> preview(AdoptionPlan plan) {
         List<Command> commands = new ArrayList<>();
-        commands.add(poolsThatServeNobody());
+        commands.add(new Command.ChangeInventory(servingNobody()));
         commands.addAll(commands(plan));
         return AddressRows.await(preview.preview(commands)).subList(1, commands.size());
     }
@@ -198,9 +203,19 @@ final class AdoptionRun {
      * All pools, and all of their addresses in foreign use: whoever waits would get what somebody else is about to adopt. What
      * really is in foreign use the ledger is told when it has adopted all.
      */
-    private Command poolsThatServeNobody() {
+    private Inventory servingNobody() {
         Inventory there = inventory.get().orElseThrow();
-        return new Command.ChangeInventory(new Inventory(there.pools(), there.addresses()));
+        return new Inventory(there.pools(), there.addresses());
+    }
+
+    private void tell(Inventory inventory) {
+        // Read before the lead is asked for: what another leader tells after this one makes the command stale.
+        Inventory before = rows.inventory();
+        beforeWrite.run();
+        if (rows.tell(new Command.ChangeInventory(inventory, Optional.of(before)))
+                .isStale()) {
+            throw new IllegalStateException("another replica has told the ledger which addresses there are");
+        }
     }
 
     private static List<Command.Adopt> commands(AdoptionPlan plan) {

@@ -3,7 +3,6 @@ package io.iplease.store.postgres;
 import io.iplease.config.IpleaseConfig;
 import io.iplease.config.ProviderSettings;
 import io.iplease.ledger.Command;
-import io.iplease.ledger.Decision;
 import io.iplease.ledger.pool.AddressSet;
 import io.iplease.ledger.pool.Inventory;
 import io.iplease.store.AddressBook;
@@ -85,8 +84,7 @@ class LedgerStart {
     }
 
     private static boolean isStale(Outcome outcome) {
-        return outcome instanceof Outcome.Decided decided
-                && decided.decision().equals(new Decision.Unchanged(Decision.Unchanged.Why.STALE_OBSERVATION));
+        return outcome instanceof Outcome.Decided decided && decided.decision().isStale();
     }
 
     /**
