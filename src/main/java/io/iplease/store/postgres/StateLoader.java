@@ -45,17 +45,21 @@ final class StateLoader {
             select owned.* from unnest($2::text[]) as owners(owner), lateral (
             %s where c.provider = $1 and c.owner = owners.owner offset 0) owned""".formatted(LedgerRows.CLAIMS);
     // Of a group, by the beginning of its leases' ids: what follows it is a slash, after which comes 0, byte by byte.
+    // It has
+    // one lease after the other, and a hundred are more than it ever has; the limit is for PostgreSQL, which takes any
+    // range
+    // for a part of the table, and would read another index from end to end.
     private static final String LEASES = """
             select asking.* from unnest($2::text[]) as owners(owner), lateral (
-              select l.id, l.revision, l.closed from claim c join lease l on l.id = c.lease
-              where c.provider = $1 and c.owner = owners.owner offset 0) asking
+              select lease from claim where provider = $1 and owner = owners.owner offset 0) claims, lateral (
+              select id, revision, closed from lease where id = claims.lease offset 0) asking
             union
             select named.* from unnest($3::text[]) as ids(id), lateral (
               select id, revision, closed from lease where provider = $1 and id = ids.id offset 0) named
             union
             select grouped.* from unnest($4::text[]) as groups(id), lateral (
               select id, revision, closed from lease
-              where provider = $1 and id > groups.id || '/' and id < groups.id || '0' offset 0) grouped""";
+              where provider = $1 and id > groups.id || '/' and id < groups.id || '0' order by id limit 100) grouped""";
     private static final String SEQUENCES = "select owner, sequence from owner where provider = $1 and owner = any($2)";
 
     private final SqlConnection connection;
