@@ -45,10 +45,8 @@ final class StateLoader {
             select owned.* from unnest($2::text[]) as owners(owner), lateral (
             %s where c.provider = $1 and c.owner = owners.owner offset 0) owned""".formatted(LedgerRows.CLAIMS);
     // Of a group, by the beginning of its leases' ids: what follows it is a slash, after which comes 0, byte by byte.
-    // It has
-    // one lease after the other, and a hundred are more than it ever has; the limit is for PostgreSQL, which takes any
-    // range
-    // for a part of the table, and would read another index from end to end.
+    // It has one lease after the other, never a hundred; the limit is for PostgreSQL, which takes any range for a part
+    // of the table, and would read another index from end to end.
     private static final String LEASES = """
             select asking.* from unnest($2::text[]) as owners(owner), lateral (
               select lease from claim where provider = $1 and owner = owners.owner offset 0) claims, lateral (
